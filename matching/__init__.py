@@ -1,0 +1,58 @@
+"""Optimal, explained, repeatable matching of Patient Safety Partners with mentors.
+
+No web framework and no database: frozen records in, frozen records out. Start with `match`; `assign` is the
+bare optimiser for other data.
+"""
+
+from matching.assign import Assignment, assign
+from matching.fit import Part
+from matching.model import Block, Experience, Lock, Mentee, Mentor, Policy
+from matching.outcome import (
+    Alternative,
+    Certificate,
+    Change,
+    Competing,
+    Excluded,
+    Loss,
+    Pair,
+    RefusedLock,
+    Unmatched,
+)
+from matching.reasons import Reason, Refusal, Why, sentence
+from matching.result import MatchResult
+from matching.serial import Inputs, from_json, to_json
+from matching.solution import ENGINE_VERSION
+from matching.solve import match
+from matching.wishes import WishOutlook
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Alternative",
+    "Assignment",
+    "Block",
+    "Certificate",
+    "Change",
+    "Competing",
+    "Excluded",
+    "Experience",
+    "Inputs",
+    "Lock",
+    "Loss",
+    "MatchResult",
+    "Mentee",
+    "Mentor",
+    "Pair",
+    "Part",
+    "Policy",
+    "Reason",
+    "Refusal",
+    "RefusedLock",
+    "Unmatched",
+    "Why",
+    "WishOutlook",
+    "assign",
+    "from_json",
+    "match",
+    "sentence",
+    "to_json",
+]

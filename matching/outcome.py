@@ -1,0 +1,112 @@
+"""What comes out: the small frozen records a result is made of. All of them may be shown to a coordinator."""
+
+from dataclasses import dataclass
+
+from matching.fit import Part
+from matching.model import Lock, Policy
+from matching.reasons import Reason, Refusal, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A suggested pair. fit: 0 to 1000, the sum of its parts. wishes: one of the four phrases of
+    `matching.wishes`, for the coordinator only. locked: held by the coordinator."""
+
+    mentee_id: str
+    mentor_id: str
+    fit: int
+    parts: tuple[Part, ...]
+    wishes: str
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """How many mentors a rule ruled out for one mentee, and how many it ruled out alone."""
+
+    reason: Reason
+    excluded: int
+    excluded_alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Competing:
+    """The smallest group that competes for too few places: one person more than there are places."""
+
+    mentee_ids: tuple[str, ...]
+    mentor_ids: tuple[str, ...]
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A mentee without a mentor: why, which rules ruled out how many, who competes if places are short."""
+
+    mentee_id: str
+    why: Why
+    reasons: tuple[Excluded, ...]
+    competing: Competing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLock:
+    """A lock that cannot hold and was left out. reasons: the rules against it, when it is RULED_OUT."""
+
+    lock: Lock
+    why: Refusal
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a change costs the round, level by level of the objective: 0 = nothing, negative = it gains there.
+
+    The first level that is not 0 is a loss. Wishes have no number here: where only they tell two rounds
+    apart, the loss shows as 0 throughout.
+    """
+
+    levels: tuple[tuple[str, int], ...]
+
+    def __getitem__(self, name: str) -> int:
+        return dict(self.levels)[name]
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing that may be shown gets worse."""
+        return not any(points for _, points in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One mentee whose mentor would be another (None = no mentor)."""
+
+    mentee_id: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another mentor for a mentee: the pair's own fit, what choosing it costs the round, who else changes."""
+
+    mentor_id: str
+    fit: int
+    loss: Loss
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The record that makes a result repeatable.
+
+    levels: the value of each level, in the order of the objective, without the hidden points of wishes.
+    input_digest: SHA-256 of people, policy, locks and blocks in any order. answer_digest: of the pairs.
+    solver: which one found the answer. version: of the engine; another version may answer differently.
+    """
+
+    levels: tuple[tuple[str, int], ...]
+    input_digest: str
+    answer_digest: str
+    policy: Policy
+    version: str
+    solver: str
