@@ -1,0 +1,49 @@
+"""The coordinator's work list: what somebody asked for, or what needs a person to look."""
+
+from __future__ import annotations
+
+import enum
+import uuid
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentoring.core.db import Base, Sealed
+
+
+class TaskKind(enum.StrEnum):
+    CONTACT_WANTED = "contact-wanted"  # a PSP asked the coordinator to get in touch
+    SUPPORT_WANTED = "support-wanted"  # a mentor asked for support or has a worry
+    CANNOT_SEND = "cannot-send"  # a message could not be delivered
+
+    @property
+    def words(self) -> str:
+        return {
+            TaskKind.CONTACT_WANTED: "Would like you to get in touch",
+            TaskKind.SUPPORT_WANTED: "A mentor would like your support",
+            TaskKind.CANNOT_SEND: "A message could not be delivered",
+        }[self]
+
+
+class TaskState(enum.StrEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+class Task(Base):
+    """One piece of work about one person. `subject_id` is the record that asked for it, once each."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (sa.UniqueConstraint("kind", "subject_id"),)
+
+    kind: Mapped[TaskKind]
+    about_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    subject_id: Mapped[uuid.UUID]
+    due_on: Mapped[date]
+    created_at: Mapped[datetime]
+    state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN, index=True)
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    outcome_sealed: Mapped[str | None]
+    outcome = Sealed()

@@ -1,0 +1,188 @@
+"""The database: one declarative base, its column types, and one way to write.
+
+A transaction says at its first statement whether it will write. On SQLite a writer takes the lock at once
+(`BEGIN IMMEDIATE`) and a reader never does, so that writers wait their turn instead of failing half way.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from flask import current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from mentoring.core.crypto import Keyring
+
+_will_write: ContextVar[bool] = ContextVar("will_write", default=False)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """Aware UTC moments on every database; SQLite alone would give them back naive."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: a random id made by the application, so that sealed columns can be bound to their row."""
+
+    registry = registry(
+        metadata=sa.MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            enum.StrEnum: sa.Enum(
+                enum.StrEnum,
+                native_enum=False,
+                length=40,
+                create_constraint=False,
+                values_callable=lambda members: [member.value for member in members],
+            ),
+            dict[str, Any]: sa.JSON(),
+            list[str]: sa.JSON(),
+        },
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        for name, value in ({"id": uuid.uuid4()} | values).items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no “{name}”")
+            setattr(self, name, value)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class Sealed:
+    """A text attribute that is stored encrypted in the column `<name>_sealed`, bound to its row.
+
+    class Note(Base):
+        text_sealed: Mapped[str | None]
+        text = Sealed()
+    """
+
+    def __set_name__(self, owner: type[Base], name: str) -> None:
+        self.column = f"{name}_sealed"
+
+    def _place(self, row: Base) -> str:
+        return f"{row.__tablename__}|{self.column}|{row.id}"
+
+    def __get__(self, row: Any, owner: type[Any] | None = None) -> Any:
+        if row is None:
+            return self
+        token = getattr(row, self.column)
+        return "" if token is None else keyring().open(token, self._place(row))
+
+    def __set__(self, row: Base, text: str | None) -> None:
+        setattr(row, self.column, keyring().seal(text, self._place(row)) if text else None)
+
+
+class SealedJson(Sealed):
+    """The same for a dictionary. Assign a new one to change it; changing it in place is not seen."""
+
+    def __get__(self, row: Any, owner: type[Any] | None = None) -> Any:
+        text = super().__get__(row, owner)
+        return text if text is self else json.loads(text or "{}")
+
+    def __set__(self, row: Base, value: Any) -> None:
+        super().__set__(row, json.dumps(value, sort_keys=True) if value else None)
+
+
+def keyring() -> Keyring:
+    return cast(Keyring, current_app.extensions["keyring"])
+
+
+@contextmanager
+def will_write() -> Iterator[None]:
+    """Transactions that begin in here take the write lock at once."""
+    token = _will_write.set(True)
+    try:
+        yield
+    finally:
+        _will_write.reset(token)
+
+
+def begin_writing() -> None:
+    """From here to the end of the context (a POST request, a task), transactions take the write lock at once."""
+    _will_write.set(True)
+
+
+def begin_reading() -> None:
+    _will_write.set(False)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One change, whole or not at all: commits at the end, rolls back on an error. Every action uses it."""
+    with will_write():
+        try:
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+def listen(engine: sa.Engine) -> None:
+    """Set SQLite up as a shared, durable database. Other databases need nothing."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
+
+
+def insert_once(model: type[Base], rows: list[dict[str, Any]]) -> int:
+    """Insert rows, leaving out those whose unique key is there already. Returns how many were new."""
+    if not rows:
+        return 0
+    dialect = db.session.get_bind().dialect.name
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    rows = [{"id": uuid.uuid4()} | row for row in rows]
+    statement = insert(model).on_conflict_do_nothing()
+    return sum(cast(Any, db.session.execute(statement, row)).rowcount for row in rows)

@@ -1,0 +1,212 @@
+"""Everything that differs between two installations, read once from the environment and checked at start."""
+
+from __future__ import annotations
+
+import base64
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class SettingsError(Exception):
+    """The environment does not make sense; the message says what to set, one sentence a problem."""
+
+
+def _setting(default: Any, means: str, *, env: str = "", secret: bool = False) -> Any:
+    return field(default=default, metadata={"means": means, "env": env, "secret": secret})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One attribute a setting. The environment name is MENTORING_ and the attribute in capitals, unless given."""
+
+    mode: str = _setting("embedded", "`embedded` (one machine, nothing to install) or `production`.")
+    host: str = _setting("127.0.0.1", "The address to listen on.", env="HOST")
+    port: int = _setting(8000, "The port to listen on.", env="PORT")
+    data: str = _setting("data", "The folder for everything the embedded service keeps.", env="DATA")
+    database_url: str = _setting(
+        "", "Where the data is. Embedded: an SQLite file in the data folder.", secret=True
+    )
+    broker_url: str = _setting("", "Redis for Celery. Embedded: files in the data folder.", secret=True)
+    base_url: str = _setting("", "The public address, used in e-mails. Embedded: the host and port.")
+    secret_key: str = _setting(
+        "", "Signs sessions and links, 32 characters or more. Embedded: made once.", secret=True
+    )
+    encryption_keys: str = _setting(
+        "",
+        "`name:key` pairs, comma separated, newest first; a key is 32 bytes in base64. Embedded: made once.",
+        secret=True,
+    )
+    mail_url: str = _setting(
+        "",
+        "`folder:PATH`, `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`.",
+        secret=True,
+    )
+    mail_from: str = _setting("mentoring@example.org", "The address that messages come from.")
+    sending_hours: str = _setting(
+        "",
+        "`working` (London working days, 08:00 to 18:00) or `always`. Embedded demo: `always`; else `working`.",
+    )
+    demo: bool = _setting(True, "Make a synthetic cohort and one-click demo sign-in. Refused in production.")
+    debug: bool = _setting(False, "Show errors in the browser. Refused in production.")
+    trusted_proxies: int = _setting(0, "How many reverse proxies stand in front and set X-Forwarded headers.")
+    service_name: str = _setting(
+        "Patient Safety Partner mentoring", "What the service is called on every page."
+    )
+    operator_name: str = _setting("the national mentoring team", "Who runs the service.")
+    contact_email: str = _setting(
+        "mentoring@example.org", "Where people can write for help with the service."
+    )
+    contact_phone: str = _setting("", "Where people can phone for help with the service.")
+    session_idle_minutes: int = _setting(60, "Signed out after this long without a page.")
+    session_hours: int = _setting(12, "Signed out after this long in any case.")
+    sign_in_link_minutes: int = _setting(15, "How long a sign-in link works.")
+    sign_in_links_an_hour: int = _setting(
+        5, "Sign-in links for one address in an hour; ten times that for one client."
+    )
+    max_upload_mb: int = _setting(5, "The largest file or form that is accepted.")
+    suggestion_nudge_days: int = _setting(5, "Working days before a suggestion without an answer is nudged.")
+    suggestion_lapse_days: int = _setting(10, "Working days before a suggestion without an answer lapses.")
+    pairing_months: int = _setting(12, "How long a pair is agreed for.")
+    check_in_days: str = _setting(
+        "14,28", "Days after the start of a pair with a check-in; then every month."
+    )
+    check_in_nudge_days: int = _setting(5, "Working days before a check-in without an answer is nudged once.")
+    contact_target_days: int = _setting(2, "Working days in which somebody who asked for contact is seen.")
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def data_folder(self) -> Path:
+        return Path(self.data).resolve()
+
+    @property
+    def check_in_first_days(self) -> tuple[int, ...]:
+        return tuple(int(day) for day in self.check_in_days.split(","))
+
+
+def env_name(setting: str) -> str:
+    """The environment variable of a setting: `env_name("port")` is `PORT`."""
+    named = next(f.metadata["env"] for f in fields(Settings) if f.name == setting)
+    return named or f"MENTORING_{setting.upper()}"
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read, complete and check the settings. Raises SettingsError with every problem at once."""
+    environ = os.environ if environ is None else environ
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for setting in fields(Settings):
+        raw = environ.get(env_name(setting.name), "").strip()
+        if raw:
+            try:
+                values[setting.name] = _parse(raw, type(setting.default))
+            except ValueError as error:
+                problems.append(f"{env_name(setting.name)} {error}")
+    if values.get("mode") == "production":
+        values.setdefault("demo", False)
+    settings = Settings(**(values | overrides))
+    problems += _contradictions(settings)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings if settings.production else _embedded_defaults(settings)
+
+
+def _parse(raw: str, kind: type) -> Any:
+    if kind is bool:
+        if raw.lower() in {"1", "yes", "true", "on"}:
+            return True
+        if raw.lower() in {"0", "no", "false", "off"}:
+            return False
+        raise ValueError(f"must be yes or no, not “{raw}”.")
+    if kind is int:
+        try:
+            return int(raw)
+        except ValueError:
+            raise ValueError(f"must be a whole number, not “{raw}”.") from None
+    return raw
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    problems = []
+    if settings.mode not in {"embedded", "production"}:
+        problems.append(f"MENTORING_MODE must be embedded or production, not “{settings.mode}”.")
+    if settings.sending_hours not in {"", "working", "always"}:
+        problems.append("MENTORING_SENDING_HOURS must be working or always.")
+    if not all(day.strip().isdigit() for day in settings.check_in_days.split(",")):
+        problems.append("MENTORING_CHECK_IN_DAYS must be whole numbers with commas between, such as 14,28.")
+    if not 0 <= settings.port < 65536:
+        problems.append("PORT must be between 0 and 65535.")
+    if settings.mode != "production":
+        return problems
+    for name, why in {
+        "secret_key": "at least 32 random characters; changing it signs everybody out",
+        "encryption_keys": "such as k1:KEY with a KEY from `openssl rand -base64 32`",
+        "database_url": "such as postgresql://user:password@host/mentoring",
+        "broker_url": "such as redis://host:6379/0",
+        "base_url": "such as https://mentoring.example.org",
+        "mail_url": "such as smtp://user:password@host:587",
+    }.items():
+        if not getattr(settings, name):
+            problems.append(f"In production, set {env_name(name)}: {why}.")
+    if settings.secret_key and len(settings.secret_key) < 32:
+        problems.append("MENTORING_SECRET_KEY must have 32 characters or more.")
+    if settings.debug:
+        problems.append("MENTORING_DEBUG must be off in production.")
+    if settings.demo:
+        problems.append("MENTORING_DEMO must be off in production: it lets anybody sign in as anybody.")
+    if settings.base_url and not settings.base_url.startswith("https://"):
+        problems.append("MENTORING_BASE_URL must start with https:// in production.")
+    return problems
+
+
+def _embedded_defaults(settings: Settings) -> Settings:
+    """Fill what was left open from the data folder, making the folder and its keys the first time."""
+    folder = settings.data_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        secret_key = settings.secret_key or _kept(folder / "secret.key", lambda: secrets.token_urlsafe(48))
+        keys = settings.encryption_keys or _kept(folder / "encryption.keys", _new_key)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {folder} cannot be written ({error.strerror}). Set DATA to a folder that can."
+        ) from None
+    completed = {
+        "secret_key": secret_key,
+        "encryption_keys": keys,
+        "database_url": settings.database_url or f"sqlite:///{folder / 'mentoring.sqlite'}",
+        "broker_url": settings.broker_url or f"filesystem://{folder / 'broker'}",
+        "base_url": settings.base_url or f"http://{settings.host}:{settings.port}",
+        "mail_url": settings.mail_url or f"folder:{folder / 'mail'}",
+        "sending_hours": settings.sending_hours or ("always" if settings.demo else "working"),
+    }
+    return Settings(**({f.name: getattr(settings, f.name) for f in fields(Settings)} | completed))
+
+
+def _new_key() -> str:
+    return "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept(path: Path, make: Any) -> str:
+    """The text of a private file, made the first time; two processes that start together agree."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(make())
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def as_table() -> str:
+    """All settings as a Markdown table, for docs/settings.md."""
+    rows = ["| Variable | Default | What it means |", "|---|---|---|"]
+    for setting in fields(Settings):
+        default = setting.default if setting.default != "" else "–"
+        default = {True: "yes", False: "no"}.get(default, default) if isinstance(default, bool) else default
+        rows.append(f"| `{env_name(setting.name)}` | {default} | {setting.metadata['means']} |")
+    return "\n".join(rows) + "\n"

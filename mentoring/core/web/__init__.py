@@ -1,0 +1,1 @@
+"""Page furniture: the NHS.UK templates, fields, headers, error pages and the health check."""

@@ -1,0 +1,56 @@
+"""Error pages that say what happened and what to do next, in the person's own header and footer."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from mentoring.core.db import db
+
+PAGES = {
+    400: (
+        "This page has expired",
+        "Go back, load the page again and repeat what you did. Nothing was changed.",
+    ),
+    403: ("You cannot open this page", "It belongs to somebody else or needs a role that you do not have."),
+    404: ("Page not found", "Check the address, or start from the home page."),
+    405: ("This page cannot be used like that", "Start from the home page."),
+    413: ("That is too large", "Send a smaller file or a shorter text. Nothing was saved."),
+    429: ("Too many tries", "Wait an hour and try again."),
+    500: (
+        "Sorry, something went wrong",
+        "What you typed may not have been saved. Try again in a few minutes.",
+    ),
+    503: (
+        "Sorry, the service is not available",
+        "Try again in a few minutes. What you saved before is safe.",
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> ResponseReturnValue:
+        code = error.code or 500
+        if code < 400:
+            return error
+        heading, help_text = PAGES.get(code, PAGES[400 if code < 500 else 500])
+        db.session.rollback()
+        page = render_template("layout/error.html", heading=heading, help_text=help_text, code=code)
+        kept = {"Allow", "Retry-After"}
+        return page, code, [(k, v) for k, v in error.get_headers() if k in kept]
+
+    @app.errorhandler(OperationalError)
+    def database_gone(error: OperationalError) -> ResponseReturnValue:
+        app.logger.error("database not available: %s", type(error.orig).__name__)
+        db.session.rollback()
+        heading, help_text = PAGES[503]
+        return render_template("layout/error_alone.html", heading=heading, help_text=help_text, code=503), 503
+
+    @app.errorhandler(500)
+    def unexpected(_error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        heading, help_text = PAGES[500]
+        return render_template("layout/error_alone.html", heading=heading, help_text=help_text, code=500), 500

@@ -1,0 +1,53 @@
+"""GET /health: is each part there? JSON, for machines; no personal data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from mentoring.core import access, clock, heartbeat
+from mentoring.core.db import db
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/health")
+@access.public
+def health() -> ResponseReturnValue:
+    """200 when the database answers (the pages then do too); `degraded` when reminders are held up."""
+    database, newest = _database()
+    broker = _broker()
+    age = None if newest is None else round((clock.now() - newest).total_seconds())
+    lively = age is not None and age < 120
+    status = "down" if not database else "ok" if broker and lively else "degraded"
+    answer: dict[str, Any] = {
+        "status": status,
+        "database": "ok" if database else "down",
+        "broker": "ok" if broker else "down",
+        "worker_heartbeat": newest.isoformat(timespec="seconds") if newest else None,
+        "worker_heartbeat_age_seconds": age,
+    }
+    return jsonify(answer), 503 if status == "down" else 200
+
+
+def _database() -> tuple[bool, Any]:
+    try:
+        db.session.execute(sa.text("select 1"))
+        return True, heartbeat.newest()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return False, None
+
+
+def _broker() -> bool:
+    celery = current_app.extensions["celery"]
+    try:
+        with celery.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=0, timeout=1, interval_start=0)
+            return True
+    except Exception:  # each transport has errors of its own
+        return False

@@ -1,0 +1,160 @@
+"""Verbs about people: add, join, give a role, ask for a link, claim it, cover."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from mentoring.core import audit, clock
+from mentoring.core.access import Role
+from mentoring.core.crypto import keyed_hash
+from mentoring.core.db import db, transaction
+from mentoring.people import queries
+from mentoring.people.models import Channel, Cover, Person, RoleGrant, SignInRequest
+
+
+class TooManyRequests(Exception):
+    """More sign-in links than anybody needs were asked for in an hour."""
+
+
+class AlreadyKnown(Exception):
+    """Somebody with this e-mail address is registered."""
+
+
+def build(*, name: str, email: str | None, roles: tuple[Role, ...], granted_by: uuid.UUID | None) -> Person:
+    """A new person in the current transaction, not committed. For actions of this and higher rooms."""
+    person = Person(
+        name=name,
+        email=queries.tidy_email(email) if email else None,
+        channel=Channel.EMAIL if email else Channel.LETTER,
+        created_at=clock.now(),
+    )
+    person.roles = [_grant(person, role, granted_by) for role in roles]
+    db.session.add(person)
+    audit.record("people.add", person, actor_id=granted_by, about_id=person.id)
+    return person
+
+
+def _grant(person: Person, role: Role, by: uuid.UUID | None) -> RoleGrant:
+    return RoleGrant(person_id=person.id, role=role, granted_at=clock.now(), granted_by=by)
+
+
+def add(*, name: str, email: str | None, roles: tuple[Role, ...], by: uuid.UUID | None) -> Person:
+    """Register somebody. Raises AlreadyKnown."""
+    try:
+        with transaction():
+            return build(name=name, email=email, roles=roles, granted_by=by)
+    except IntegrityError:
+        raise AlreadyKnown from None
+
+
+def join(name: str, email: str, role: Role, *, client: str) -> None:
+    """Somebody registers themselves; a known address just gets its sign-in link. Raises TooManyRequests."""
+    if queries.by_email(email) is None:
+        with contextlib.suppress(AlreadyKnown):  # pressed twice
+            add(name=name, email=email, roles=(role,), by=None)
+    ask_for_link(email, client=client)
+
+
+def give_role(person: Person, role: Role, *, by: uuid.UUID | None) -> None:
+    """Nothing happens where they hold it already."""
+    if person.has_role(role):
+        return
+    with transaction():
+        person.roles.append(_grant(person, role, by))
+        audit.record(f"people.give-role-{role}", person, actor_id=by, about_id=person.id)
+
+
+def token_of(request_id: uuid.UUID) -> str:
+    """The secret part of a sign-in link, derived again whenever it is needed and never stored."""
+    return keyed_hash(current_app.config["SECRET_KEY"], "sign-in link", str(request_id))
+
+
+def _hashed(purpose: str, value: str) -> str:
+    return keyed_hash(current_app.config["SECRET_KEY"], purpose, value)
+
+
+def ask_for_link(email: str, *, client: str, next_page: str = "") -> None:
+    """Record the wish for a link; the message follows from the row. Unknown addresses get a row and no message.
+
+    Raises TooManyRequests.
+    """
+    settings = current_app.config["SETTINGS"]
+    email, now = queries.tidy_email(email), clock.now()
+    address_hash, client_hash = _hashed("address", email), _hashed("client", client)
+    with transaction():
+        hour = sa.select(sa.func.count()).where(SignInRequest.requested_at > now - timedelta(hours=1))
+        limit = settings.sign_in_links_an_hour
+        if (db.session.scalar(hour.where(SignInRequest.address_hash == address_hash)) or 0) >= limit:
+            raise TooManyRequests
+        if (db.session.scalar(hour.where(SignInRequest.client_hash == client_hash)) or 0) >= 10 * limit:
+            raise TooManyRequests
+        db.session.execute(
+            sa.delete(SignInRequest).where(SignInRequest.requested_at < now - timedelta(days=7))
+        )
+        person = queries.by_email(email)
+        row = SignInRequest(
+            person_id=person.id if person else None,
+            address_hash=address_hash,
+            client_hash=client_hash,
+            next=next_page,
+            requested_at=now,
+            expires_at=now + timedelta(minutes=settings.sign_in_link_minutes),
+        )
+        row.token_hash = _hashed("token", token_of(row.id))
+        db.session.add(row)
+
+
+def open_request(request_id: uuid.UUID, token: str) -> SignInRequest | None:
+    """The request of a link that can still be used."""
+    row = db.session.get(SignInRequest, request_id)
+    usable = (
+        row is not None
+        and row.person_id is not None
+        and row.claimed_at is None
+        and clock.now() < row.expires_at
+        and row.token_hash == _hashed("token", token)
+    )
+    return row if usable else None
+
+
+def claim(request_id: uuid.UUID, token: str) -> tuple[Person, str] | None:
+    """Use a link, once: the person and where they wanted to go. None if it cannot be used any more."""
+    with transaction():
+        row = open_request(request_id, token)
+        if row is None:
+            return None
+        claimed = db.session.execute(
+            sa.update(SignInRequest)
+            .where(SignInRequest.id == row.id, SignInRequest.claimed_at.is_(None))
+            .values(claimed_at=clock.now())
+        )
+        person = queries.get(row.person_id) if row.person_id else None
+        if claimed.rowcount != 1 or person is None:  # type: ignore[attr-defined]
+            return None
+        if person.email_confirmed_at is None:
+            person.email_confirmed_at = clock.now()
+        audit.record("people.sign-in", person, actor_id=person.id, about_id=person.id)
+        return person, row.next
+
+
+def start_cover(*, by: uuid.UUID) -> None:
+    """The deputy stands in from now on. Nothing happens where they do already."""
+    with transaction():
+        if queries.cover_now() is None:
+            cover = Cover(started_at=clock.now(), started_by=by)
+            db.session.add(cover)
+            audit.record("people.start-cover", cover, actor_id=by)
+
+
+def end_cover(*, by: uuid.UUID) -> None:
+    with transaction():
+        cover = queries.cover_now()
+        if cover is not None:
+            cover.ended_at, cover.ended_by = clock.now(), by
+            audit.record("people.end-cover", cover, actor_id=by)

@@ -1,0 +1,44 @@
+"""Reads about people."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+
+from mentoring.core.access import Role
+from mentoring.core.db import db
+from mentoring.people.models import Cover, Person, RoleGrant
+
+
+def tidy_email(text: str) -> str:
+    return text.strip().lower()
+
+
+def by_email(email: str) -> Person | None:
+    return db.session.scalar(sa.select(Person).where(Person.email == tidy_email(email)))
+
+
+def get(person_id: uuid.UUID) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def with_role(role: Role) -> list[Person]:
+    """Everybody who holds a role, by name."""
+    held = sa.select(RoleGrant.person_id).where(RoleGrant.role == role)
+    return list(
+        db.session.scalars(sa.select(Person).where(Person.id.in_(held)).order_by(Person.name, Person.id))
+    )
+
+
+def cover_now() -> Cover | None:
+    """The cover that is running, if the deputy stands in at the moment."""
+    return db.session.scalar(sa.select(Cover).where(Cover.ended_at.is_(None)))
+
+
+def on_duty() -> list[Person]:
+    """Who looks after the scheme right now: coordinators, and deputies while they cover."""
+    people = with_role(Role.COORDINATOR)
+    if cover_now():
+        people += [person for person in with_role(Role.DEPUTY) if person not in people]
+    return people

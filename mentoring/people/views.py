@@ -1,0 +1,135 @@
+"""Sign in by e-mailed link, join, sign out, cover, and the auditor's trail."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mentoring.core import access
+from mentoring.core.access import Role
+from mentoring.core.audit import AuditEvent
+from mentoring.core.crypto import keyed_hash
+from mentoring.core.db import db, transaction
+from mentoring.people import actions, queries, sessions
+from mentoring.people.forms import JoinForm, SignInForm
+
+bp = Blueprint("people", __name__)
+
+
+def _safe(page: str | None) -> str:
+    """A page of this site, or nothing: never an address elsewhere."""
+    page = page or ""
+    return page if page.startswith("/") and not page.startswith(("//", "/\\")) and len(page) < 500 else ""
+
+
+def _client() -> str:
+    return request.remote_addr or ""
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@access.public
+def sign_in() -> ResponseReturnValue:
+    form = SignInForm()
+    if form.validate_on_submit():
+        try:
+            actions.ask_for_link(form.email.data, client=_client(), next_page=_safe(request.args.get("next")))
+        except actions.TooManyRequests:
+            abort(429)
+        return redirect(url_for("people.link_sent"))
+    return render_template("people/sign_in.html", form=form)
+
+
+@bp.get("/sign-in/sent")
+@access.public
+def link_sent() -> ResponseReturnValue:
+    return render_template("people/link_sent.html")
+
+
+@bp.route("/sign-in/<uuid:request_id>/<token>", methods=["GET", "POST"])
+@access.public
+def claim_link(request_id: uuid.UUID, token: str) -> ResponseReturnValue:
+    """GET only shows a button: mail scanners follow links, and must not use them up."""
+    if request.method == "GET":
+        if actions.open_request(request_id, token) is None:
+            return render_template("people/link_expired.html"), 410
+        return render_template("people/claim_link.html")
+    claimed = actions.claim(request_id, token)
+    if claimed is None:
+        return render_template("people/link_expired.html"), 410
+    person, next_page = claimed
+    with transaction():
+        sessions.start(person)
+    return redirect(next_page or url_for("home.index"))
+
+
+@bp.post("/sign-out")
+@access.public
+def sign_out() -> ResponseReturnValue:
+    with transaction():
+        sessions.end()
+    return redirect(url_for("home.index"))
+
+
+@bp.route("/join", methods=["GET", "POST"])
+@access.public
+def join() -> ResponseReturnValue:
+    """The answer is the same whether or not the address is known already."""
+    form = JoinForm()
+    if form.validate_on_submit():
+        try:
+            actions.join(form.name.data, form.email.data, Role(form.role.data), client=_client())
+        except actions.TooManyRequests:
+            abort(429)
+        return redirect(url_for("people.link_sent"))
+    return render_template("people/join.html", form=form)
+
+
+@bp.post("/become-a-mentor")
+@access.only(Role.PSP)
+def become_mentor() -> ResponseReturnValue:
+    person = queries.get(access.me().person_id)
+    if person is None:
+        abort(404)
+    actions.give_role(person, Role.MENTOR, by=person.id)
+    return redirect(url_for("home.index"))
+
+
+@bp.route("/cover", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR, Role.DEPUTY)
+def cover() -> ResponseReturnValue:
+    me = access.me()
+    if request.method == "POST":
+        if request.form.get("cover") == "start":
+            actions.start_cover(by=me.person_id)
+            flash("The deputy is now covering.")
+        else:
+            actions.end_cover(by=me.person_id)
+            flash("The cover has ended.")
+        return redirect(url_for("people.cover"))
+    running = queries.cover_now()
+    starter = queries.get(running.started_by) if running else None
+    return render_template(
+        "people/cover.html", cover=running, starter=starter, deputies=queries.with_role(Role.DEPUTY)
+    )
+
+
+@bp.get("/audit")
+@access.only(Role.AUDITOR)
+def audit_trail() -> ResponseReturnValue:
+    """Everything that was done, without anybody's name: people are shown as short keyed codes."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    size = 100
+    newest_first = sa.select(AuditEvent).order_by(AuditEvent.at.desc(), AuditEvent.id)
+    events = list(db.session.scalars(newest_first.offset((page - 1) * size).limit(size + 1)))
+    return render_template(
+        "people/audit.html", events=events[:size], page=page, more=len(events) > size, code=_pseudonym
+    )
+
+
+def _pseudonym(person_id: uuid.UUID | None) -> str:
+    if person_id is None:
+        return "the service"
+    return "P-" + keyed_hash(current_app.config["SECRET_KEY"], "audit", str(person_id))[:8]

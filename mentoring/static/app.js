@@ -1,0 +1,4 @@
+// Only improves: every page works without it.
+import { initAll } from "./nhsuk/nhsuk-frontend.min.js";
+
+initAll();
