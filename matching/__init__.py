@@ -19,10 +19,12 @@ from matching.outcome import (
     Unmatched,
 )
 from matching.reasons import Reason, Refusal, Why, sentence
+from matching.report import write_result
 from matching.result import MatchResult
 from matching.serial import Inputs, from_json, to_json
 from matching.solution import ENGINE_VERSION
 from matching.solve import match
+from matching.table import TableError, TableProblem, read_mentees, read_mentors
 from matching.wishes import WishOutlook
 
 __all__ = [
@@ -47,12 +49,17 @@ __all__ = [
     "Reason",
     "Refusal",
     "RefusedLock",
+    "TableError",
+    "TableProblem",
     "Unmatched",
     "Why",
     "WishOutlook",
     "assign",
     "from_json",
     "match",
+    "read_mentees",
+    "read_mentors",
     "sentence",
     "to_json",
+    "write_result",
 ]

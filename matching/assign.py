@@ -14,6 +14,7 @@ from matching.staged import TooLargeError, solve_by_stages
 
 SOLVERS = ("auto", "networkx", "scipy")
 _DIGITS, _BYTES = 4, 3
+_LARGEST = 2**60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,8 +51,8 @@ def assign(
     makes the answer depend on the order of rows: give one made of stable names if that matters.
 
     Raises ValueError, with a sentence, for wrong shapes, numbers that are not whole, negative places, locks
-    that cannot hold, or an unknown solver; OverflowError from solver="scipy" when numbers are too large
-    ("auto" then takes networkx, which has no limit). Any solver gives the identical answer.
+    that cannot hold, or an unknown solver; OverflowError for numbers beyond 2^60, and from solver="scipy"
+    for numbers it cannot keep exact ("auto" then takes networkx). Any solver gives the identical answer.
 
     >>> assign([[900, 800], [700, -1]], [1, 1]).mentor.tolist()
     [1, 0]
@@ -63,7 +64,7 @@ def assign(
         raise ValueError("fit is an array of mentees × mentors.")
     n, m = scores.shape
     scores = scores.copy()
-    for row, column in blocks:
+    for row, column in _inside(blocks, n, m):
         scores[row, column] = -1
     instance = Instance(
         fit=scores,
@@ -73,7 +74,7 @@ def assign(
         priority=_shaped(priority, "priority", (n,), signed=True),
         floors=tuple(sorted(set(floors))),
         tie=_tie(tie, n, m),
-        forced=_forced(locks, n),
+        forced=_forced(_inside(locks, n, m), n),
     )
     _check_locks(instance)
     return solve(instance, solver)
@@ -112,10 +113,12 @@ def tie_digits(row_names: Sequence[str], column_names: Sequence[str]) -> Ints:
 
 
 def whole(value: ArrayLike, name: str) -> Ints:
-    """Return `value` as int64; ValueError if it holds anything but whole numbers."""
+    """Return `value` as int64; ValueError unless whole numbers, OverflowError if sums of two might wrap."""
     array = np.asarray(value)
     if array.size and array.dtype.kind not in "iu":
         raise ValueError(f"{name} holds whole numbers only.")
+    if array.size and (int(array.max()) > _LARGEST or int(array.min()) < -_LARGEST):
+        raise OverflowError(f"{name} holds a number beyond 2^60, which is too large to be added up safely.")
     return array.astype(np.int64)
 
 
@@ -123,6 +126,8 @@ def _shaped(value: ArrayLike | None, name: str, shape: tuple[int, ...], *, signe
     if value is None:
         return np.zeros(shape, np.int64)
     array = whole(value, name)
+    if not array.size and 0 in shape:
+        return np.zeros(shape, np.int64)
     if array.shape != shape:
         raise ValueError(f"{name} has shape {array.shape}; {shape} is needed.")
     if not signed and array.size and array.min() < 0:
@@ -134,13 +139,24 @@ def _tie(value: ArrayLike | None, n: int, m: int) -> Ints:
     if value is None:
         return tie_digits([str(row) for row in range(n)], [str(column) for column in range(m)])
     array = whole(value, "tie")
+    if not n or not m:
+        return np.zeros((n, m, 1), np.int64)
     depth = array.shape[2] if array.ndim == 3 else 1
     return _shaped(array.reshape(*array.shape[:2], depth), "tie", (n, m, depth))
 
 
+def _inside(pairs: Iterable[tuple[int, int]], n: int, m: int) -> list[tuple[int, int]]:
+    """Refuse numbers outside the array: a negative one would silently count from its end."""
+    checked = sorted(set(pairs))
+    for row, column in checked:
+        if not (0 <= row < n and 0 <= column < m):
+            raise ValueError(f"There is no pair ({row}, {column}) in an array of {n} by {m}.")
+    return checked
+
+
 def _forced(locks: Iterable[tuple[int, int]], n: int) -> Ints:
     forced = np.full(n, UNMATCHED, np.int64)
-    for row, column in sorted(set(locks)):
+    for row, column in locks:
         if forced[row] != UNMATCHED:
             raise ValueError(f"Row {row} is locked to two columns.")
         forced[row] = column

@@ -1,6 +1,6 @@
 """What comes out: the small frozen records a result is made of. All of them may be shown to a coordinator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.fit import Part
 from matching.model import Lock, Policy
@@ -16,7 +16,7 @@ class Pair:
     mentor_id: str
     fit: int
     parts: tuple[Part, ...]
-    wishes: str
+    wishes: str = field(repr=False)
     locked: bool = False
 
 

@@ -16,7 +16,7 @@ from matching.model import Block, Experience, Lock, Mentee, Mentor, Policy
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that decides a round: `match(**vars)` of it gives the same answer."""
+    """All that decides a round: given to `match` again, it gives the same answer."""
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
@@ -51,7 +51,7 @@ def from_json(text: str) -> Any:
     """Return the record that `to_json` wrote. ValueError, with a sentence, if the text is anything else."""
     try:
         record = _from_data(json.loads(text))
-    except (KeyError, TypeError, json.JSONDecodeError) as problem:
+    except (KeyError, TypeError, AttributeError, ValueError) as problem:
         raise ValueError(f"This is not a stored record of the matching engine: {problem}.") from problem
     if not isinstance(record, Record):
         raise ValueError("This is not a stored record of the matching engine.")
