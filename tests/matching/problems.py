@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 @st.composite
 def small_problems(draw: st.DrawFn, most_rows: int = 4, most_columns: int = 3) -> dict[str, Any]:
-    """Arguments of `assign`. Few different numbers, so that ties are common and every level gets to decide."""
+    """Arguments of `assign`. Few different numbers: ties are common, so every level decides."""
     n, m = draw(st.integers(0, most_rows)), draw(st.integers(0, most_columns))
 
     def grid(numbers: st.SearchStrategy[int]) -> list[list[int]]:
