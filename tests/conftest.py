@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -119,3 +120,17 @@ def mail_folder(settings: Settings) -> Path:
     for file in folder.glob("*.eml"):
         file.unlink()
     return folder
+
+
+@pytest.fixture
+def fresh_database_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[str]:
+    """A second, empty database of the same kind, for one test."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'fresh.sqlite'}"
+        return
+    name = f"fresh_{uuid.uuid4().hex[:8]}"
+    admin = sa.create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+    admin.dispose()
+    yield sa.make_url(database_url).set(database=name).render_as_string(hide_password=False)

@@ -48,7 +48,7 @@ def error_summary(form: wtforms.Form) -> Markup:
 
 
 def _common(bound: wtforms.Field) -> Params:
-    params: Params = {"id": bound.id, "name": bound.name, "idPrefix": bound.id}
+    params: Params = {"name": bound.name, "idPrefix": bound.id}
     if bound.description:
         params["hint"] = {"text": bound.description}
     if bound.errors:
@@ -58,7 +58,10 @@ def _common(bound: wtforms.Field) -> Params:
 
 def _label(bound: wtforms.Field, heading: bool) -> Params:
     label: Params = {"text": bound.label.text}
-    return {"label": label | ({"isPageHeading": True, "size": "l"} if heading else {"size": "s"})}
+    return {
+        "id": bound.id,
+        "label": label | ({"isPageHeading": True, "size": "l"} if heading else {"size": "s"}),
+    }
 
 
 def _fieldset(bound: wtforms.Field, heading: bool) -> Params:
