@@ -1,0 +1,80 @@
+"""The bare optimiser on arrays: what it refuses, and how it stays exact."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matching import assign
+from matching.assign import tie_digits
+from matching.staged import TooLargeError
+
+BIG = 2**58
+
+
+def test_levels_coverage_and_total_describe_the_answer() -> None:
+    found = assign([[250, 800], [700, -1], [-1, 900]], [1, 1], priority=[5, 3, 9], floors=(300,))
+    assert found.mentor.tolist() == [0, -1, 1]
+    assert (found.coverage, found.total) == (2, 1150)
+    assert dict(found.levels) == {"matched": 2, "priority": 14, "under_300": 1, "fit": 1150, "load": 0}
+
+
+def test_blocked_pairs_are_not_used() -> None:
+    assert assign([[900, 100]], [1, 1], blocks=[(0, 0)]).mentor.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"fit": [1, 2]}, "fit is an array of mentees"),
+        ({"fit": [[0.5]]}, "fit holds whole numbers only"),
+        ({"fit": [[True]]}, "fit holds whole numbers only"),
+        ({"places": [1, 1]}, "places has shape"),
+        ({"places": [-1]}, "places cannot be negative"),
+        ({"priority": [1, 2]}, "priority has shape"),
+        ({"bonus": [[-1]]}, "bonus cannot be negative"),
+        ({"tie": [[1, 2]]}, "tie has shape"),
+        ({"fit": [[-1]], "locks": [(0, 0)]}, "A lock is on a pair that is not allowed"),
+        ({"places": [0], "locks": [(0, 0)]}, "More rows are locked to a column than it has places"),
+        ({"fit": [[1, 1]], "places": [1, 1], "locks": [(0, 0), (0, 1)]}, "Row 0 is locked to two columns"),
+        ({"blocks": [(0, -1)]}, r"There is no pair \(0, -1\)"),
+        ({"solver": "luck"}, "Unknown solver 'luck'"),
+    ],
+)
+def test_what_cannot_be_solved_is_refused_with_a_sentence(arguments: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        assign(**{"fit": [[500]], "places": [1], **arguments})
+
+
+def test_numbers_too_large_for_floats_are_refused_by_scipy_and_solved_by_networkx() -> None:
+    one_apart = [[BIG, BIG + 1], [0, 0]]
+    with pytest.raises(TooLargeError, match="too large to stay exact"):
+        assign(one_apart, [1, 1], solver="scipy")
+    found = assign(one_apart, [1, 1])
+    assert (found.solver, found.mentor.tolist()) == ("networkx", [1, 0])
+
+
+def test_numbers_that_could_wrap_around_are_refused() -> None:
+    with pytest.raises(OverflowError, match=r"beyond 2\^60"):
+        assign([[2**61]], [1])
+
+
+def test_far_apart_priorities_stay_exact_in_both_solvers() -> None:
+    for solver in ("scipy", "networkx"):
+        found = assign([[1], [1], [1]], [1], priority=[-BIG, BIG - 1, BIG], solver=solver)
+        assert found.mentor.tolist() == [-1, -1, 0]
+
+
+def test_the_input_arrays_are_left_alone() -> None:
+    fit = np.array([[5, 6]])
+    assign(fit, [1, 1], blocks=[(0, 0)])
+    assert fit.tolist() == [[5, 6]]
+
+
+def test_the_tie_break_depends_on_both_names_and_not_on_how_they_join() -> None:
+    digits = tie_digits(["a", "ab"], ["bc", "c"])
+    assert digits.shape == (2, 2, 4)
+    assert digits.min() >= 0
+    assert digits.max() < 2**24
+    assert digits[0, 0].tolist() != digits[1, 1].tolist()
+    assert digits[1, 1].tolist() == tie_digits(["ab"], ["c"])[0, 0].tolist()
