@@ -66,6 +66,7 @@ class _Common:
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))  # on behalf, read back
     helped_by: Mapped[str] = mapped_column(default="")  # who helped to fill it in, in the person's words
     done: Mapped[list[str]] = mapped_column(default=list)  # slugs of the sections that were completed
+    begun: Mapped[list[str]] = mapped_column(default=list)  # saved to come back to later
     status_since: Mapped[datetime]
     status_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     updated_at: Mapped[datetime]

@@ -1,0 +1,126 @@
+"""Reads about profiles."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from mentoring.core import clock
+from mentoring.core.db import db
+from mentoring.organisations.models import Organisation, OrganisationType
+from mentoring.people.models import Person
+from mentoring.profiles.models import MentorProfile, MentorStatus, Part, Place, PspProfile, PspStatus
+
+Profile = PspProfile | MentorProfile
+NOT_MENTORS_YET_OR_ANY_MORE = (MentorStatus.DRAFT, MentorStatus.LEFT)
+
+
+def psp_profile(person_id: uuid.UUID) -> PspProfile | None:
+    return db.session.scalar(sa.select(PspProfile).where(PspProfile.person_id == person_id))
+
+
+def mentor_profile(person_id: uuid.UUID) -> MentorProfile | None:
+    return db.session.scalar(sa.select(MentorProfile).where(MentorProfile.person_id == person_id))
+
+
+def profile_of(person_id: uuid.UUID, part: Part) -> Profile | None:
+    return psp_profile(person_id) if part is Part.PSP else mentor_profile(person_id)
+
+
+def pool() -> list[PspProfile]:
+    """Every PSP who waits for a mentor, in a steady order."""
+    return list(
+        db.session.scalars(
+            sa.select(PspProfile).where(PspProfile.status == PspStatus.WAITING).order_by(PspProfile.id)
+        )
+    )
+
+
+def mentors_for_matching() -> list[MentorProfile]:
+    """Every mentor but drafts and those who left, in a steady order: a round says why one cannot be used."""
+    return list(
+        db.session.scalars(
+            sa.select(MentorProfile)
+            .where(MentorProfile.status.not_in(NOT_MENTORS_YET_OR_ANY_MORE))
+            .order_by(MentorProfile.id)
+        )
+    )
+
+
+def places_of(person_id: uuid.UUID, part: Part) -> list[Place]:
+    """The organisations of a person in one part, in the order in which they were given."""
+    return list(
+        db.session.scalars(
+            sa.select(Place)
+            .where(Place.person_id == person_id, Place.part == part)
+            .order_by(Place.position, Place.id)
+        )
+    )
+
+
+def place(place_id: uuid.UUID) -> Place | None:
+    return db.session.get(Place, place_id)
+
+
+def _open_organisations() -> sa.Select[Organisation]:
+    today = clock.today()
+    return (
+        sa.select(Organisation)
+        .where(
+            sa.or_(Organisation.opened_on.is_(None), Organisation.opened_on <= today),
+            sa.or_(Organisation.closed_on.is_(None), Organisation.closed_on >= today),
+        )
+        .order_by(Organisation.name, Organisation.id)
+    )
+
+
+def open_organisations() -> list[Organisation]:
+    """Every organisation that exists today, by name."""
+    return list(db.session.scalars(_open_organisations()))
+
+
+def find_organisations(text: str, limit: int = 20) -> list[Organisation]:
+    """Open organisations whose name holds every word of `text`, or whose code is `text`; at most `limit`."""
+    words = text.lower().split()[:10]
+    if not words:
+        return []
+    name = sa.func.lower(Organisation.name)
+    by_name = sa.and_(*(name.contains(word, autoescape=True) for word in words))
+    by_code = sa.func.lower(Organisation.ods_code) == text.lower().strip()
+    return list(db.session.scalars(_open_organisations().where(sa.or_(by_name, by_code)).limit(limit)))
+
+
+def open_icbs() -> list[Organisation]:
+    return list(db.session.scalars(_open_organisations().where(Organisation.type == OrganisationType.ICB)))
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """An open organisation with exactly this name, whatever the case."""
+    same = sa.func.lower(Organisation.name) == name.lower()
+    return db.session.scalar(_open_organisations().where(same).limit(1))
+
+
+@dataclass(frozen=True)
+class PleaseNot:
+    """Whom somebody asked, in private, not to be matched with."""
+
+    people: frozenset[uuid.UUID]
+    organisations: frozenset[uuid.UUID]
+
+
+def please_not(profile: Profile) -> PleaseNot:
+    """The private requests of one profile as ids.
+
+    People are named in free text, one a line; a name is looked up when it is asked for, so that somebody who
+    registers later is found too. Everybody of that name is ruled out: too many is safer than too few.
+    """
+    held = profile.please_not
+    names = {line.strip().lower() for line in held.get("people", "").splitlines() if line.strip()}
+    people = {uuid.UUID(one) for one in held.get("people_ids", [])}
+    if names:
+        same = sa.or_(sa.func.lower(Person.name).in_(names), sa.func.lower(Person.email).in_(names))
+        people |= set(db.session.scalars(sa.select(Person.id).where(same)))
+    organisations = {uuid.UUID(one) for one in held.get("organisations", [])}
+    return PleaseNot(people=frozenset(people - {profile.person_id}), organisations=frozenset(organisations))
