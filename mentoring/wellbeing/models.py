@@ -1,4 +1,4 @@
-"""Check-ins: three short questions, all of which may be left out. What is due is derived; only answers are rows."""
+"""Check-ins: 3 short questions, all skippable. What is due is derived; only answers are rows."""
 
 from __future__ import annotations
 

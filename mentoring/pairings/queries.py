@@ -1,0 +1,153 @@
+"""Reads about suggestions and pairs."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from mentoring.core.db import db
+from mentoring.pairings.models import (
+    LIVE,
+    Answer,
+    Exclusion,
+    Pairing,
+    PairingState,
+    Suggestion,
+    SuggestionState,
+)
+
+PairOfIds = tuple[uuid.UUID, uuid.UUID]
+
+
+def get_suggestion(suggestion_id: uuid.UUID) -> Suggestion | None:
+    return db.session.get(Suggestion, suggestion_id)
+
+
+def get_pairing(pairing_id: uuid.UUID) -> Pairing | None:
+    return db.session.get(Pairing, pairing_id)
+
+
+def pairing_of_suggestion(suggestion_id: uuid.UUID) -> Pairing | None:
+    """The pair that a suggestion became."""
+    return db.session.scalar(sa.select(Pairing).where(Pairing.suggestion_id == suggestion_id))
+
+
+def answer_of(suggestion: Suggestion, person_id: uuid.UUID) -> Answer | None:
+    """What this one of the two has said so far."""
+    return suggestion.psp_answer if person_id == suggestion.psp_id else suggestion.mentor_answer
+
+
+def _is_in(model: type[Suggestion] | type[Pairing], person_id: uuid.UUID) -> Any:
+    return sa.or_(model.psp_id == person_id, model.mentor_id == person_id)
+
+
+def places_taken() -> dict[uuid.UUID, int]:
+    """Mentor's person id → live pairs and open suggestions. Who has none is not in it."""
+    pairs = sa.select(Pairing.mentor_id).where(Pairing.state.in_(LIVE))
+    open_ones = sa.select(Suggestion.mentor_id).where(Suggestion.state == SuggestionState.OPEN)
+    return dict(Counter(db.session.scalars(pairs)) + Counter(db.session.scalars(open_ones)))
+
+
+def has_open_suggestion_as_psp(person_id: uuid.UUID) -> bool:
+    return bool(
+        db.session.scalar(
+            sa.select(
+                sa.exists().where(Suggestion.psp_id == person_id, Suggestion.state == SuggestionState.OPEN)
+            )
+        )
+    )
+
+
+def has_live_pairing_as_psp(person_id: uuid.UUID) -> bool:
+    return bool(
+        db.session.scalar(sa.select(sa.exists().where(Pairing.psp_id == person_id, Pairing.state.in_(LIVE))))
+    )
+
+
+def open_suggestions_of(person_id: uuid.UUID) -> list[Suggestion]:
+    """What they are asked about at the moment, as PSP or as mentor; oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Suggestion)
+            .where(_is_in(Suggestion, person_id), Suggestion.state == SuggestionState.OPEN)
+            .order_by(Suggestion.made_at, Suggestion.id)
+        )
+    )
+
+
+def live_pairings_of(person_id: uuid.UUID) -> list[Pairing]:
+    """Their active and paused pairs, as PSP or as mentor; oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Pairing)
+            .where(_is_in(Pairing, person_id), Pairing.state.in_(LIVE))
+            .order_by(Pairing.started_on, Pairing.id)
+        )
+    )
+
+
+def live_pairings() -> list[Pairing]:
+    """Every active and paused pair; oldest first."""
+    return pairings_in(LIVE)
+
+
+def pairings_in(states: Sequence[PairingState], person_id: uuid.UUID | None = None) -> list[Pairing]:
+    """Pairs in these states, of one person if given; oldest first."""
+    found = sa.select(Pairing).where(Pairing.state.in_(states))
+    if person_id is not None:
+        found = found.where(_is_in(Pairing, person_id))
+    return list(db.session.scalars(found.order_by(Pairing.started_on, Pairing.id)))
+
+
+def suggestions_in(states: Sequence[SuggestionState], person_id: uuid.UUID | None = None) -> list[Suggestion]:
+    """Suggestions in these states, of one person if given; the one that lapses first comes first."""
+    found = sa.select(Suggestion).where(Suggestion.state.in_(states))
+    if person_id is not None:
+        found = found.where(_is_in(Suggestion, person_id))
+    return list(db.session.scalars(found.order_by(Suggestion.lapses_on, Suggestion.id)))
+
+
+def suggestions_to_psp(person_id: uuid.UUID) -> list[Suggestion]:
+    """Every suggestion ever made to a PSP; oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Suggestion)
+            .where(Suggestion.psp_id == person_id)
+            .order_by(Suggestion.made_at, Suggestion.id)
+        )
+    )
+
+
+def _past_pairs() -> sa.CompoundSelect[Any]:
+    return sa.union(
+        sa.select(Pairing.psp_id, Pairing.mentor_id),
+        sa.select(Suggestion.psp_id, Suggestion.mentor_id).where(
+            Suggestion.state == SuggestionState.DECLINED
+        ),
+        sa.select(Exclusion.psp_id, Exclusion.mentor_id),
+    )
+
+
+def all_past_pairs() -> set[PairOfIds]:
+    """(PSP, mentor) of all who were ever paired, of whom one said no, or whom the coordinator ruled out."""
+    return {(row[0], row[1]) for row in db.session.execute(_past_pairs())}
+
+
+def partners_before(person_id: uuid.UUID) -> set[uuid.UUID]:
+    """The others of those pairs: mentors this person is not to have, PSPs they are not to mentor."""
+    pairs = all_past_pairs()
+    return {m for p, m in pairs if p == person_id} | {p for p, m in pairs if m == person_id}
+
+
+def is_past_pair(psp_id: uuid.UUID, mentor_id: uuid.UUID) -> bool:
+    """Whether these two are among them, in these two parts."""
+    past = _past_pairs().subquery()
+    return bool(
+        db.session.scalar(
+            sa.select(sa.exists().where(past.c.psp_id == psp_id, past.c.mentor_id == mentor_id))
+        )
+    )
