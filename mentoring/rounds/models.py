@@ -27,6 +27,9 @@ class RunState(enum.StrEnum):
     FAILED = "failed"
 
 
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
+
+
 class Decision(enum.StrEnum):
     UNDECIDED = "undecided"
     APPROVED = "approved"
@@ -65,13 +68,15 @@ class Run(Base):
     state: Mapped[RunState] = mapped_column(default=RunState.QUEUED, index=True)
     queued_at: Mapped[datetime]
     queued_by: Mapped[uuid.UUID]
-    started_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]  # of the newest try; a worker that lost its turn sees another time
+    moved_at: Mapped[datetime | None]  # its last sign of life
+    attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
     step: Mapped[str] = mapped_column(default="")  # what it is doing, in words for the progress page
     progress: Mapped[int] = mapped_column(default=0)  # per cent
     failure: Mapped[str] = mapped_column(default="")  # one sentence without personal data
-    # The engine's input without inclusion answers; those are read from `inclusion`, see rounds/snapshot.py.
-    snapshot_sealed: Mapped[str | None]
+    # The engine's input without inclusion answers, and a keyed fingerprint of those: see rounds/snapshot.py.
+    snapshot_sealed: Mapped[str | None] = mapped_column(deferred=True)  # large: read only when needed
     snapshot = SealedJson()
     input_digest: Mapped[str] = mapped_column(default="")
     policy: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -94,11 +99,13 @@ class RunPair(Base):
     psp: Mapped[Person] = relationship(lazy="joined", foreign_keys=[psp_id])
     mentor: Mapped[Person] = relationship(lazy="joined", foreign_keys=[mentor_id])
     fit: Mapped[int]  # 0–1000, without inclusion
-    parts: Mapped[dict[str, Any]]  # criterion → {"points", "evidence"}, without inclusion
+    parts: Mapped[dict[str, Any]]  # criterion → {"points", "out_of", "evidence", "stated"}, no inclusion
     wishes: Mapped[str]  # "none stated", "all met", "some met", "not met"
     decision: Mapped[Decision] = mapped_column(default=Decision.UNDECIDED)
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[uuid.UUID | None]
+    # What became of an approved pair when the round was published: "" before, "suggested", or why not.
+    outcome: Mapped[str] = mapped_column(default="")
 
 
 class RunUnmatched(Base):
@@ -111,6 +118,6 @@ class RunUnmatched(Base):
     run: Mapped[Run] = relationship(back_populates="unmatched")
     psp_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
     psp: Mapped[Person] = relationship(lazy="joined", foreign_keys=[psp_id])
-    reasons: Mapped[
-        dict[str, Any]
-    ]  # {"reasons": [{"code", "excluded", "excluded_alone"}], "competing": [ids]}
+    # {"why": code, "reasons": [{"code", "excluded", "alone"}], "competing": {"people", "places", "mentors"}}.
+    # Numbers are words where a private request is among the reasons.
+    reasons: Mapped[dict[str, Any]]
