@@ -62,6 +62,7 @@ class Organisation(Base):
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]  # may lie in the future: then it is still open
     updated_at: Mapped[datetime]
+    region_by_hand: Mapped[bool] = mapped_column(default=False)  # somebody corrected it: no import changes it
 
     def open_on(self, day: date) -> bool:
         return (self.opened_on is None or self.opened_on <= day) and (
@@ -77,3 +78,4 @@ class Succession(Base):
 
     predecessor_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisations.id"))
     successor_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisations.id"), index=True)
+    recorded_by: Mapped[uuid.UUID | None]  # the person who said so; None: reference data
