@@ -50,6 +50,7 @@ check: .venv/test.done ## formatting, lint, types and the floors
 	@$(BIN)/ruff format --quiet --check . || { echo "Run make format"; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary --strict matching
 	@$(BIN)/lint-imports --no-cache > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
 	@$(BIN)/python -m tests.style
 

@@ -34,8 +34,7 @@ def _app() -> Flask:
 
 def in_app(command: click.Command) -> click.Command:
     """Run a room's command inside the application, on a database that is up to date."""
-    inner = command.callback
-    assert inner is not None
+    inner: Any = command.callback
 
     @functools.wraps(inner)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -67,8 +66,8 @@ def up() -> None:
     app = _app()
     if app.config["SETTINGS"].production:
         raise click.ClickException(
-            "`mentoring up` is for one machine without a database server. In production run gunicorn and"
-            " celery: see docs/running.md."
+            "`mentoring up` is for one machine without servers. In production run gunicorn and celery:"
+            " see docs/running.md."
         )
     with app.app_context(), will_write():
         _migrate()
@@ -89,7 +88,9 @@ def migrate(check: bool) -> None:
                 click.echo(str(difference))
             click.echo("The database differs from the models." if found else "The database is up to date.")
             sys.exit(bool(found))
-        click.echo("The database is up to date now." if _migrate() else "The database was up to date already.")
+        click.echo(
+            "The database is up to date now." if _migrate() else "The database was up to date already."
+        )
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""One application a test run, an empty database a test, and a browser-like client that checks every page it gets."""
+"""One application a test run, an empty database a test, and a client that checks every page it gets."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Rule:
 
 def _attach(rule: Rule) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        view.access_rule = rule  # type: ignore[attr-defined]
+        cast(Any, view).access_rule = rule
         return view
 
     return mark
@@ -88,7 +88,7 @@ def me() -> Identity:
 
 def init_app(app: Flask, load_identity: Callable[[], Identity | None]) -> None:
     """Check the rule of the route before every request. `load_identity` reads the session cookie."""
-    app.view_functions["static"].access_rule = Rule(public=True)  # type: ignore[attr-defined]
+    cast(Any, app.view_functions["static"]).access_rule = Rule(public=True)
 
     @app.before_request
     def check() -> ResponseReturnValue | None:

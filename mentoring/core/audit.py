@@ -1,4 +1,4 @@
-"""The audit trail: who did what to which record, when. An explicit line in the same transaction as the change."""
+"""The audit trail: who did what to which record, when. One line in the same transaction as the change."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ class Keyring:
                 key = b""
             if not name.isalnum() or len(key) != 32 or name in keys:
                 raise ValueError(
-                    "Each of MENTORING_ENCRYPTION_KEYS must be name:key, names different, a key 32 bytes in base64."
+                    "Each of MENTORING_ENCRYPTION_KEYS must be name:key, names different, a key 32 bytes"
+                    " in base64."
                 )
             keys[name] = key
         return cls(keys)

@@ -18,6 +18,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from mentoring.core.crypto import Keyring
@@ -133,7 +134,7 @@ def will_write() -> Iterator[None]:
 
 
 def begin_writing() -> None:
-    """From here to the end of the context (a POST request, a task), transactions take the write lock at once."""
+    """From here on (a POST request, a task), transactions take the write lock at once."""
     _will_write.set(True)
 
 
@@ -178,11 +179,6 @@ def insert_once(model: type[Base], rows: list[dict[str, Any]]) -> int:
     """Insert rows, leaving out those whose unique key is there already. Returns how many were new."""
     if not rows:
         return 0
-    dialect = db.session.get_bind().dialect.name
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    rows = [{"id": uuid.uuid4()} | row for row in rows]
+    insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(model).on_conflict_do_nothing()
-    return sum(cast(Any, db.session.execute(statement, row)).rowcount for row in rows)
+    return sum(cast(Any, db.session.execute(statement, {"id": uuid.uuid4()} | row)).rowcount for row in rows)

@@ -39,7 +39,7 @@ def upgrade(engine: sa.Engine) -> bool:
         connection.rollback()
         scripts = ScriptDirectory.from_config(_config(connection))
         if before is not None and before not in {script.revision for script in scripts.walk_revisions()}:
-            raise CannotMigrate("The database was made by a newer version of the service. Update the service.")
+            raise CannotMigrate("The database was made by a newer version. Update the service.")
         command.upgrade(_config(connection), "head")
         connection.commit()
         if sqlite:

@@ -21,7 +21,7 @@ def _setting(default: Any, means: str, *, env: str = "", secret: bool = False) -
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """One attribute a setting. The environment name is MENTORING_ and the attribute in capitals, unless given."""
+    """One attribute a setting. Its variable is MENTORING_ and the attribute in capitals, unless given."""
 
     mode: str = _setting("embedded", "`embedded` (one machine, nothing to install) or `production`.")
     host: str = _setting("127.0.0.1", "The address to listen on.", env="HOST")

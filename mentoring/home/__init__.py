@@ -1,4 +1,4 @@
-"""Each person's front page, the pages about the service, and the navigation. Reads every room, is read by none."""
+"""Each person's front page, the pages about the service, and the navigation."""
 
 from flask import Flask
 

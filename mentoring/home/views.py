@@ -1,4 +1,4 @@
-"""The front page, and the pages about the service."""
+"""The front page of whoever is there, and the pages about the service."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from mentoring.core import access
+from mentoring.core.access import Role
+from mentoring.home import cards, desk
 
 bp = Blueprint("home", __name__)
 
@@ -13,7 +15,17 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @access.public
 def index() -> ResponseReturnValue:
-    return render_template("home/start.html")
+    """What the service is, for somebody signed out; what to do next, for somebody signed in."""
+    who = access.identity()
+    if who is None:
+        return render_template("home/start.html")
+    return render_template(
+        "home/index.html",
+        who=who,
+        psp=cards.for_psp(who.person_id) if who.has(Role.PSP) else [],
+        mentor=cards.for_mentor(who.person_id) if who.has(Role.MENTOR) else [],
+        desk=desk.look() if who.has(Role.COORDINATOR) else None,
+    )
 
 
 @bp.get("/contact")

@@ -80,7 +80,7 @@ def _hashed(purpose: str, value: str) -> str:
 
 
 def ask_for_link(email: str, *, client: str, next_page: str = "") -> None:
-    """Record the wish for a link; the message follows from the row. Unknown addresses get a row and no message.
+    """Record the wish for a link; the message follows from the row. An unknown address gets no message.
 
     Raises TooManyRequests.
     """

@@ -73,7 +73,7 @@ class RoleGrant(Base):
 
 
 class SignInRequest(Base):
-    """Somebody asked for a sign-in link. The link is derived from the row when it is sent, and never stored."""
+    """Somebody asked for a sign-in link. The link is derived from the row when it is sent, never stored."""
 
     __tablename__ = "sign_in_requests"
 

@@ -1,4 +1,4 @@
-"""Every route has a rule, and each route stands in exactly one list here: a new one fails until somebody decides."""
+"""Every route has a rule and stands in exactly one list: a new one fails until somebody decides."""
 
 import pytest
 

@@ -7,7 +7,7 @@ A field's `label` is its question and its `description` is the hint. Anything th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 import wtforms
 from flask import Flask, current_app
@@ -29,7 +29,7 @@ def field(bound: wtforms.Field, *, heading: bool = False, **extra: Any) -> Marku
     for kind, (component, build) in _COMPONENTS.items():
         if isinstance(bound, kind):
             params = _common(bound) | build(bound, heading) | extra
-            return Markup(getattr(current_app.jinja_env.globals["nhsuk"], component)(params))
+            return cast(Markup, getattr(current_app.jinja_env.globals["nhsuk"], component)(params))
     raise TypeError(f"No component for {type(bound).__name__}")
 
 
@@ -44,7 +44,7 @@ def error_summary(form: wtforms.Form) -> Markup:
     if not errors:
         return Markup("")
     nhsuk: Any = current_app.jinja_env.globals["nhsuk"]
-    return Markup(nhsuk.errorSummary({"titleText": "There is a problem", "errorList": errors}))
+    return cast(Markup, nhsuk.errorSummary({"titleText": "There is a problem", "errorList": errors}))
 
 
 def _common(bound: wtforms.Field) -> Params:

@@ -1,10 +1,10 @@
-"""The base form, and the few fields WTForms lacks. Typed text is trimmed, and nothing longer than its limit passes."""
+"""The base form, and the few fields WTForms lacks. Typed text is trimmed and has a limit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import wtforms
 from flask_wtf import FlaskForm
@@ -20,10 +20,10 @@ def tidy(text: str | None) -> str | None:
     return "".join(c for c in text if c in "\n\t" or (c.isprintable() and c != "\x00")).strip()
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Text fields are trimmed and bounded; CSRF is on."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             if issubclass(kind, wtforms.StringField):
@@ -42,7 +42,7 @@ def max_length(limit: int) -> Length:
 class Required:
     """Something must be given; the message says what, such as “Enter your name”."""
 
-    field_flags: dict[str, Any] = {}  # no HTML `required`: our own messages come beside the field
+    field_flags: ClassVar[dict[str, Any]] = {}  # no HTML `required`: our own messages come beside the field
 
     def __init__(self, message: str) -> None:
         self.message = message

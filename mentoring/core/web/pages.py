@@ -94,9 +94,7 @@ def prepare(app: Flask) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
-        [FileSystemLoader(TEMPLATES), PackageLoader("nhsuk_frontend_jinja")]
-    )
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(TEMPLATES), PackageLoader("nhsuk_frontend_jinja")])
     app.jinja_env.filters.update(day=day, moment=moment, month=month, paragraphs=paragraphs)
     app.jinja_env.globals.update(
         nhsuk=Components(app),

@@ -1,0 +1,191 @@
+"""What a person should look at next: a few cards for each role they hold, most urgent first."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from flask import url_for
+
+from mentoring.core import clock
+from mentoring.core.web.pages import count, day
+from mentoring.pairings import queries as pairings
+from mentoring.pairings.models import Pairing, Suggestion
+from mentoring.profiles import queries as profiles
+from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
+from mentoring.wellbeing import queries as wellbeing
+from mentoring.wellbeing.models import Side
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing to know or do. `action` is the words of the link; urgent ones stand out."""
+
+    heading: str
+    text: str
+    action: str
+    href: str
+    urgent: bool = False
+
+
+def for_psp(person_id: uuid.UUID) -> list[Card]:
+    """What a PSP sees on their front page."""
+    cards = _suggestions(person_id, Side.PSP) + _check_ins(person_id, Side.PSP)
+    pairs = [pairing for pairing in pairings.live_pairings_of(person_id) if pairing.psp_id == person_id]
+    cards += [
+        Card(
+            f"Your mentor is {pairing.mentor.first_name}",
+            f"You have been paired since {day(pairing.started_on)}.",
+            f"See how to reach {pairing.mentor.first_name}",
+            url_for("pairings.show", pairing_id=pairing.id),
+        )
+        for pairing in pairs
+    ]
+    if not pairs and not any(card.urgent for card in cards):
+        cards.append(_psp_status(profiles.psp_profile(person_id)))
+    return cards
+
+
+def _psp_status(profile: PspProfile | None) -> Card:
+    href = url_for("profiles.own_psp")
+    if profile is None or profile.status is PspStatus.DRAFT:
+        return Card(
+            "Tell us about yourself",
+            "We use your profile to find a mentor who fits. It takes about 20 minutes, and you can stop"
+            " and come back whenever you like.",
+            "Go to your profile",
+            href,
+            urgent=True,
+        )
+    words = {
+        PspStatus.READY: (
+            "We have your profile",
+            "The coordinator will look at it soon and add you to the people waiting for a mentor.",
+        ),
+        PspStatus.WAITING: (
+            "We are looking for a mentor for you",
+            f"You have been waiting since {day(profile.waiting_since)}. We will write to you as soon as"
+            " we have somebody to suggest. Those who have waited longest come first.",
+        ),
+        PspStatus.PROPOSED: (
+            "Your suggestion is being answered",
+            "We will write to you as soon as there is news.",
+        ),
+        PspStatus.MATCHED: ("Your pair is being set up", "We will write to you as soon as there is news."),
+        PspStatus.PAUSED: ("You are taking a break", "We will not look for a mentor until you tell us to."),
+        PspStatus.CLOSED: ("Your mentoring has ended", "Contact us if you would like to start again."),
+    }
+    heading, text = words[profile.status]
+    return Card(heading, text, "Look at or change your profile", href)
+
+
+def for_mentor(person_id: uuid.UUID) -> list[Card]:
+    """What a mentor sees on their front page."""
+    cards = _suggestions(person_id, Side.MENTOR) + _check_ins(person_id, Side.MENTOR)
+    pairs = [pairing for pairing in pairings.live_pairings_of(person_id) if pairing.mentor_id == person_id]
+    cards += [_mentee(pairing) for pairing in pairs]
+    status = _mentor_status(profiles.mentor_profile(person_id), len(pairs))
+    if status is not None:
+        cards.append(status)
+    return cards
+
+
+def _mentee(pairing: Pairing) -> Card:
+    name = pairing.psp.first_name
+    wants = wellbeing.wants_a_word(pairing)
+    return Card(
+        f"{name} would like a word" if wants else f"You are mentoring {name}",
+        "They asked for you in their check-in."
+        if wants
+        else f"You have been paired since {day(pairing.started_on)}.",
+        f"See how to reach {name}",
+        url_for("pairings.show", pairing_id=pairing.id),
+        urgent=wants,
+    )
+
+
+def _mentor_status(profile: MentorProfile | None, mentees: int) -> Card | None:
+    href = url_for("profiles.own_mentor")
+    if profile is None or profile.status is MentorStatus.DRAFT:
+        return Card(
+            "Offer to be a mentor",
+            "Tell us what you can offer. The coordinator looks at every application.",
+            "Go to your mentor profile",
+            href,
+            urgent=True,
+        )
+    if profile.status is MentorStatus.APPROVED:
+        free = (profile.places or 0) - mentees
+        if free <= 0:
+            return None
+        return Card(
+            f"You have {count(free, 'free place')}",
+            "We will write to you when we have somebody to suggest.",
+            "Look at or change your mentor profile",
+            href,
+        )
+    words = {
+        MentorStatus.APPLIED: (
+            "We have your application",
+            "The coordinator will look at it and write to you.",
+        ),
+        MentorStatus.PAUSED: ("You are taking a break from mentoring", "We will not suggest anybody to you."),
+        MentorStatus.LEAVING: ("You are finishing as a mentor", "We will not suggest anybody new to you."),
+        MentorStatus.LEFT: (
+            "You have finished as a mentor",
+            "Thank you. Contact us if you would like to return.",
+        ),
+    }
+    heading, text = words[profile.status]
+    return Card(heading, text, "Look at your mentor profile", href)
+
+
+def _suggestions(person_id: uuid.UUID, side: Side) -> list[Card]:
+    return [
+        _suggestion(suggestion, side)
+        for suggestion in pairings.open_suggestions_of(person_id)
+        if (suggestion.psp_id == person_id if side is Side.PSP else suggestion.mentor_id == person_id)
+    ]
+
+
+def _suggestion(suggestion: Suggestion, side: Side) -> Card:
+    other, answered = (
+        (suggestion.mentor, suggestion.psp_answer)
+        if side is Side.PSP
+        else (suggestion.psp, suggestion.mentor_answer)
+    )
+    href = url_for("pairings.suggestion", suggestion_id=suggestion.id)
+    if answered is not None:
+        return Card(
+            f"You said yes to {other.first_name}",
+            "We will write to you as soon as there is news.",
+            "Look at the suggestion",
+            href,
+        )
+    what = "mentor" if side is Side.PSP else "mentee"
+    return Card(
+        f"We suggest {other.first_name} as your {what}",
+        f"Have a look, and tell us by {day(suggestion.lapses_on)}.",
+        "See the suggestion",
+        href,
+        urgent=True,
+    )
+
+
+def _check_ins(person_id: uuid.UUID, side: Side) -> list[Card]:
+    cards = []
+    for pairing, owner_side, number, _due_on in wellbeing.unanswered(person_id, clock.today()):
+        if owner_side is side:
+            other = pairing.mentor if side is Side.PSP else pairing.psp
+            cards.append(
+                Card(
+                    "How are things going?"
+                    if side is Side.PSP
+                    else f"How is it going with {other.first_name}?",
+                    "A check-in takes less than a minute. You can leave out any question.",
+                    "Answer the check-in",
+                    url_for("wellbeing.check_in", pairing_id=pairing.id, number=number),
+                    urgent=True,
+                )
+            )
+    return cards
