@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from mentoring.core import audit, clock
-from mentoring.core.db import db, insert_once, transaction
+from mentoring.core.db import db, transaction
 from mentoring.organisations import lineage, queries, reference
 from mentoring.organisations.models import Organisation, OrganisationType, Succession
 from mentoring.organisations.plan import Plan, compare
@@ -29,16 +29,9 @@ def seed() -> bool:
         db.session.flush()
         codes = db.session.execute(sa.select(Organisation.ods_code, Organisation.id))
         ids = {row.ods_code: row.id for row in codes}
-        pairs = [(ids[old], ids[new]) for old, new in reference.successions()]
         there = set(queries.successions())
-        new = insert_once(
-            Succession,
-            [
-                {"predecessor_id": pair[0], "successor_id": pair[1], "recorded_by": None}
-                for pair in pairs
-                if pair not in there
-            ],
-        )
+        new = {(ids[old], ids[new]) for old, new in reference.successions()} - there
+        db.session.add_all(Succession(predecessor_id=a, successor_id=b, recorded_by=None) for a, b in new)
         return plan.changes_anything or bool(new)
 
 
