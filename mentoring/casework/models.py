@@ -16,6 +16,7 @@ class TaskKind(enum.StrEnum):
     CONTACT_WANTED = "contact-wanted"  # a PSP asked the coordinator to get in touch
     SUPPORT_WANTED = "support-wanted"  # a mentor asked for support or has a worry
     CANNOT_SEND = "cannot-send"  # a message could not be delivered
+    REACH_OTHERWISE = "reach-otherwise"  # a message is owed to somebody who is not reached by e-mail
 
     @property
     def words(self) -> str:
@@ -23,6 +24,7 @@ class TaskKind(enum.StrEnum):
             TaskKind.CONTACT_WANTED: "Would like you to get in touch",
             TaskKind.SUPPORT_WANTED: "A mentor would like your support",
             TaskKind.CANNOT_SEND: "A message could not be delivered",
+            TaskKind.REACH_OTHERWISE: "Is owed a message by phone, text or letter",
         }[self]
 
 

@@ -1,7 +1,19 @@
+"""Messages: what is owed to whom follows from the state of the other rooms; the outbox records what was done."""
+
 from flask import Flask
 
+from mentoring.core.celery import every
+from mentoring.core.settings import SettingsError
 from mentoring.messages import models as models
+from mentoring.messages import render, tasks, waking
+from mentoring.messages.delivery import mailer_for
 
 
 def init_app(app: Flask) -> None:
-    pass
+    try:  # a wrong setting is told at start, not at night
+        mailer_for(app.config["SETTINGS"].mail_url)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    render.init_app(app)
+    waking.init_app(app)
+    every(tasks.scan.name)

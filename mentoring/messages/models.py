@@ -40,8 +40,8 @@ class OutboxMessage(Base):
     state: Mapped[OutboxState] = mapped_column(default=OutboxState.DUE)
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]  # the next try
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # how often it was handed over
     lease_token: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    why: Mapped[str] = mapped_column(default="")  # why it was withdrawn or failed; no personal data
+    why: Mapped[str] = mapped_column(default="")  # why it was withdrawn, put off or failed; no personal data

@@ -1,0 +1,75 @@
+"""From an outbox row to a letter: subject, text and HTML from the same pair of templates.
+
+Where other people read the inbox, every message but the sign-in link is `you_have_a_message`: no name, nothing of
+what it is about, and a link to sign in.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from jinja2 import Environment
+
+from mentoring.messages.delivery import Letter
+from mentoring.messages.models import OutboxMessage
+from mentoring.messages.rules import BY_KIND, Content, Link
+from mentoring.people.models import Person
+
+SHARED = "you_have_a_message"
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """The public address of a page, with no request at hand."""
+    base = urlsplit(current_app.config["SETTINGS"].base_url)
+    pages = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
+    return pages.build(endpoint, values, force_external=True)
+
+
+def letter_for(row: OutboxMessage, person: Person, now: datetime) -> Letter:
+    """The complete message. Only for a row that is still owed, and a person who has an e-mail address."""
+    rule, settings = BY_KIND[row.kind], current_app.config["SETTINGS"]
+    kind, content = rule.kind, rule.fill(row, person)
+    if person.shared_inbox and not rule.urgent:
+        kind, content = SHARED, Content(Link("Sign in to read it", "people.sign_in"))
+    subject, text, html = words_of(kind, person, content)
+    return Letter(
+        id=row.id,
+        made_at=row.created_at,
+        date=now,
+        sender_name=settings.service_name,
+        sender=settings.mail_from,
+        reply_to=settings.contact_email,
+        to=person.email or "",
+        subject=subject,
+        text=text,
+        html=html,
+    )
+
+
+def words_of(kind: str, person: Person, content: Content) -> tuple[str, str, str]:
+    """Subject, text and HTML of a kind of message."""
+    given = {
+        "settings": current_app.config["SETTINGS"],
+        "greeting": "Hello" if person.shared_inbox else f"Dear {person.first_name}",
+        "action": content.action.words,
+        "link": absolute(content.action.endpoint, **content.action.values),
+        "help_link": absolute("wellbeing.help_now"),
+    } | content.facts
+    text_template = _text_environment().get_template(f"email/{kind}.txt")
+    subject = "".join(text_template.blocks["subject"](text_template.new_context(given))).strip()
+    text = text_template.render(given)
+    html = current_app.jinja_env.get_template(f"email/{kind}.html").render(given | {"subject": subject})
+    return subject, text, html
+
+
+def _text_environment() -> Environment:
+    """As for pages, but nothing is escaped: an apostrophe in plain text is an apostrophe."""
+    environment: Environment = current_app.extensions["messages.text_environment"]
+    return environment
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["messages.text_environment"] = app.jinja_env.overlay(autoescape=False)

@@ -1,0 +1,76 @@
+"""What a message rule is: from the state of one record, who is owed what by now and is still helped by it.
+
+A rule never counts back from today. It says what is owed *by now*, so a missed night is caught up, and until when
+it is of use, so that a late start sends no flood. It writes nothing and does not know what was sent.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mentoring.messages.models import OutboxMessage
+from mentoring.people.models import Person
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One message to one person. With the rule's kind, person, subject and period make it unique for ever."""
+
+    person_id: uuid.UUID
+    subject_id: uuid.UUID
+    period: str
+    not_before: datetime
+
+
+@dataclass(frozen=True)
+class Link:
+    """The one thing to do: words on the button, and the page they lead to."""
+
+    words: str
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the template of a message is given besides the person: the one action, and a few plain facts."""
+
+    action: Link
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One kind of message. `templates/email/<kind>.txt` and `.html` are its words."""
+
+    kind: str
+    to: str  # whom, in words
+    owes: str  # when it is owed, in words
+    useful: str  # until when it is of use, in words
+    urgent: bool = False  # at any hour, and first
+    # Records that may owe something now; the same for one record, or None; and the rule itself.
+    records: Callable[[datetime], Iterable[Any]]
+    record: Callable[[uuid.UUID], Any]
+    about: Callable[[Any, datetime], Iterable[Owed]]
+    content: Callable[[Any, Person, OutboxMessage], Content]
+
+    def owed(self, now: datetime) -> Iterator[Owed]:
+        """Everything of this kind that is owed now, sent or not."""
+        for record in self.records(now):
+            yield from self.about(record, now)
+
+    def still_owed(self, row: OutboxMessage, now: datetime) -> bool:
+        """Whether the state still asks for this very message."""
+        record = self.record(row.subject_id)
+        if record is None:
+            return False
+        key = (row.person_id, row.subject_id, row.period)
+        return any((o.person_id, o.subject_id, o.period) == key for o in self.about(record, now))
+
+    def fill(self, row: OutboxMessage, person: Person) -> Content:
+        """What the words are about. Only for a message that is still owed."""
+        return self.content(self.record(row.subject_id), person, row)
