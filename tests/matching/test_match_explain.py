@@ -1,6 +1,6 @@
 """Why nobody: reasons counted, and the smallest group that competes for too few places."""
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matching import Lock, MatchResult, Reason, Unmatched, Why, match
@@ -75,7 +75,7 @@ def test_a_group_does_not_reach_beyond_a_lock() -> None:
 
 
 @given(seed=st.integers(0, 500))
-@steady
+@settings(steady, max_examples=25)
 def test_a_competing_group_is_minimal(seed: int) -> None:
     """As a whole it does not fit its mentors' places; without any one person it does."""
     mentees, mentors = make_cohort(seed, 9, 5, most_places=2)
