@@ -50,7 +50,7 @@ def postgresql_server(folder: Path) -> Iterator[PostgresqlServer]:
     binaries = _postgresql_binaries()
     as_root = os.geteuid() == 0
     user: dict[str, str] = {"user": "postgres"} if as_root else {}
-    """A server on a Unix socket only, without fsync: as fast as one that is thrown away can be."""
+    # A path of its own in /tmp: the tests' folder is closed to others, and a socket's path must be short.
     home = Path(subprocess.check_output(["mktemp", "-d", "/tmp/pg.XXXXXX"], text=True).strip())
     if as_root:
         shutil.chown(home, "postgres")
