@@ -80,11 +80,22 @@ class Plan:
     unchanged: int = 0
     missing: tuple[tuple[str, str], ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    refused: tuple[Refused, ...] = field(default=())
+    refused: tuple[Refused, ...] = ()
+    rows: tuple[Incoming, ...] = field(default=(), repr=False)  # all that were compared
 
     @property
     def changes_anything(self) -> bool:
         return bool(self.added or self.changed or self.closed)
+
+    def open_on(self, day: date) -> int:
+        """How many of the rows that count are open on the day."""
+        out = {one.line for one in self.left_out}
+        return sum(
+            row.line not in out
+            and (row.opened_on is None or row.opened_on <= day)
+            and (row.closed_on is None or row.closed_on >= day)
+            for row in self.rows
+        )
 
 
 def compare(
@@ -100,6 +111,7 @@ def compare(
     it is new, a region that somebody corrected stays, and so does the closing date of an organisation whose
     merger is recorded while the file does not know of it yet.
     """
+    rows = tuple(rows)
     added: list[Incoming] = []
     changed: list[Changed] = []
     closed: list[Changed] = []
@@ -130,6 +142,7 @@ def compare(
         tuple(sorted(missing)),
         tuple(sorted(out, key=lambda one: one.line)),
         tuple(refused),
+        rows,
     )
 
 
