@@ -1,4 +1,4 @@
-"""Messages: what is owed to whom follows from the state of the other rooms; the outbox records what was done."""
+"""Messages: what is owed follows from the state of the other rooms; the outbox records what was done."""
 
 from flask import Flask
 

@@ -1,4 +1,4 @@
-"""The outbox: one row a message that somebody is owed. State elsewhere is the truth; this records what was done."""
+"""The outbox: one row a message that somebody is owed. State is elsewhere; this records what was done."""
 
 from __future__ import annotations
 

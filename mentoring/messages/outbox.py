@@ -1,8 +1,8 @@
-"""The outbox: due → claimed → sending → sent, each step committed, so that a worker may die between any two.
+"""The outbox: due → claimed → sending → sent, each committed, so that a worker may die between any two.
 
-A claim is a lease with a token. Whoever holds the token of a row may move it on; when the lease runs out the row
-is claimed again by somebody else, and what the first one still does to it has no effect. Only a row whose worker
-died between `sending` and `sent` is uncertain; it goes again under the same Message-ID.
+A claim is a lease with a token. Whoever holds the token of a row may move it on; when the lease runs out the
+row is claimed again by somebody else, and what the first one still does to it has no effect. Only a row whose
+worker died between `sending` and `sent` is uncertain; it goes again under the same Message-ID.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def mark_sent(row_id: uuid.UUID, token: uuid.UUID, now: datetime) -> None:
 
 
 def put_off(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, uncertain: bool = False) -> None:
-    """A refusal that may pass: try again later, longer each time, and in the end ask somebody to see to it."""
+    """A refusal that may pass: try again, later each time, and in the end ask somebody to see to it."""
     with transaction():
         row = held(row_id, token)
         if row.attempts >= MOST_TRIES:

@@ -1,7 +1,7 @@
 """From an outbox row to a letter: subject, text and HTML from the same pair of templates.
 
-Where other people read the inbox, every message but the sign-in link is `you_have_a_message`: no name, nothing of
-what it is about, and a link to sign in.
+Where other people read the inbox, every message but the sign-in link is `you_have_a_message`: no name,
+nothing of what it is about, and a link to sign in.
 """
 
 from __future__ import annotations

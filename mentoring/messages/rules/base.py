@@ -1,7 +1,7 @@
 """What a message rule is: from the state of one record, who is owed what by now and is still helped by it.
 
-A rule never counts back from today. It says what is owed *by now*, so a missed night is caught up, and until when
-it is of use, so that a late start sends no flood. It writes nothing and does not know what was sent.
+A rule never counts back from today. It says what is owed *by now*, so a missed night is caught up, and until
+when it is of use, so that a late start sends no flood. It writes nothing and does not know what was sent.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from mentoring.messages.delivery import Letter, PermanentRefusal, TemporaryRefusal
+from mentoring.messages.delivery.letter import Letter
+from mentoring.messages.delivery.mailer import PermanentRefusal, TemporaryRefusal
 
 TIMEOUT = 15.0  # seconds for each answer of the server
 LETTERS_PER_CONNECTION = 100  # many servers end a connection after so many

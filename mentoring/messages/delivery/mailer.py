@@ -1,0 +1,33 @@
+"""What every way of delivery promises."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from mentoring.messages.delivery.letter import Letter
+
+
+class PermanentRefusal(Exception):
+    """It will never be taken. The text is a code or an error's class: no address, no words of the server."""
+
+
+class TemporaryRefusal(Exception):
+    """It may be taken later.
+
+    `server`: nothing can be sent now, and this message is not to blame. `uncertain`: it may have been taken
+    after all.
+    """
+
+    def __init__(self, why: str, *, server: bool = False, uncertain: bool = False) -> None:
+        super().__init__(why)
+        self.server = server
+        self.uncertain = uncertain
+
+
+class Mailer(Protocol):
+    """Hands letters over, one at a time. Not shared between threads."""
+
+    def send(self, letter: Letter) -> None:
+        """Return when it is taken. Raises TemporaryRefusal or PermanentRefusal."""
+
+    def close(self) -> None: ...
