@@ -55,6 +55,7 @@ def add(*, name: str, email: str | None, roles: tuple[Role, ...], by: uuid.UUID 
 
 def join(name: str, email: str, role: Role, *, client: str) -> None:
     """Somebody registers themselves; a known address just gets its sign-in link. Raises TooManyRequests."""
+    _check_not_too_many(email, client)
     if queries.by_email(email) is None:
         with contextlib.suppress(AlreadyKnown):  # pressed twice
             add(name=name, email=email, roles=(role,), by=None)
@@ -79,29 +80,37 @@ def _hashed(purpose: str, value: str) -> str:
     return keyed_hash(current_app.config["SECRET_KEY"], purpose, value)
 
 
+def _check_not_too_many(email: str, client: str) -> None:
+    """Raises TooManyRequests for an address or a client that asked too often in the last hour."""
+    limit = current_app.config["SETTINGS"].sign_in_links_an_hour
+    for column, value, most in (
+        (SignInRequest.address_hash, _hashed("address", queries.tidy_email(email)), limit),
+        (SignInRequest.client_hash, _hashed("client", client), 10 * limit),
+    ):
+        recent = sa.select(sa.func.count()).where(
+            column == value, SignInRequest.requested_at > clock.now() - timedelta(hours=1)
+        )
+        if (db.session.scalar(recent) or 0) >= most:
+            raise TooManyRequests
+
+
 def ask_for_link(email: str, *, client: str, next_page: str = "") -> None:
     """Record the wish for a link; the message follows from the row. An unknown address gets no message.
 
     Raises TooManyRequests.
     """
-    settings = current_app.config["SETTINGS"]
-    email, now = queries.tidy_email(email), clock.now()
-    address_hash, client_hash = _hashed("address", email), _hashed("client", client)
+    settings, now = current_app.config["SETTINGS"], clock.now()
+    email = queries.tidy_email(email)
     with transaction():
-        hour = sa.select(sa.func.count()).where(SignInRequest.requested_at > now - timedelta(hours=1))
-        limit = settings.sign_in_links_an_hour
-        if (db.session.scalar(hour.where(SignInRequest.address_hash == address_hash)) or 0) >= limit:
-            raise TooManyRequests
-        if (db.session.scalar(hour.where(SignInRequest.client_hash == client_hash)) or 0) >= 10 * limit:
-            raise TooManyRequests
+        _check_not_too_many(email, client)
         db.session.execute(
             sa.delete(SignInRequest).where(SignInRequest.requested_at < now - timedelta(days=7))
         )
         person = queries.by_email(email)
         row = SignInRequest(
             person_id=person.id if person else None,
-            address_hash=address_hash,
-            client_hash=client_hash,
+            address_hash=_hashed("address", email),
+            client_hash=_hashed("client", client),
             next=next_page,
             requested_at=now,
             expires_at=now + timedelta(minutes=settings.sign_in_link_minutes),
