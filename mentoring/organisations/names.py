@@ -6,7 +6,7 @@ import re
 
 _KEPT = frozenset({"NHS", "ICB", "CIC", "GP", "UK"})
 _SMALL = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "upon"})
-_WORD = re.compile(r"[^\W\d_]+(?:’[^\W\d_]*)*")
+_WORD = re.compile(r"[^\W_]+(?:’[^\W_]*)*")
 
 
 def proper(name: str) -> str:

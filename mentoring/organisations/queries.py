@@ -91,6 +91,10 @@ def successions() -> list[tuple[uuid.UUID, uuid.UUID]]:
     ]
 
 
+def succession(succession_id: uuid.UUID) -> Succession | None:
+    return db.session.get(Succession, succession_id)
+
+
 def successors_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Organisation]]:
     """The direct successors of each, by name; those without any are left out."""
     rows = db.session.execute(
