@@ -5,9 +5,11 @@ The only room that knows the engine.
 
 from flask import Flask
 
+from mentoring.core import celery
 from mentoring.rounds import models as models
-from mentoring.rounds import views
+from mentoring.rounds import tasks, views
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    celery.every(tasks.RESUME, seconds=60)

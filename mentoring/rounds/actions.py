@@ -16,7 +16,7 @@ from mentoring.core.db import db, transaction
 from mentoring.rounds import queries
 from mentoring.rounds.models import UNDER_WAY, Decision, Round, RoundState, Run, RunPair, RunState
 
-TASK = "rounds.run"
+TASK = "rounds.run"  # see tasks.py
 STUCK_AFTER = timedelta(minutes=5)  # without a sign of life, a run is taken for dead
 
 

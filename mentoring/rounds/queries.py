@@ -131,3 +131,12 @@ def declined(round_id: uuid.UUID) -> list[RunPair]:
 
 def approved(run_id: uuid.UUID) -> list[RunPair]:
     return [one for one in pairs(run_id) if one.decision is Decision.APPROVED]
+
+
+def count_unmatched(run_id: uuid.UUID) -> int:
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).select_from(RunUnmatched).where(RunUnmatched.run_id == run_id)
+        )
+        or 0
+    )

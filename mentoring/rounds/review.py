@@ -1,0 +1,118 @@
+"""What the review pages show of a finished run."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from matching import Reason, Refusal, sentence
+from mentoring.core.db import db
+from mentoring.people.models import Person
+from mentoring.rounds import queries, snapshot, words
+from mentoring.rounds.models import Decision, Run, RunPair, RunUnmatched
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A pair that was approved before and could not be held in this run."""
+
+    psp: str
+    mentor: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """A PSP without a mentor: why, what ruled out how many, and what would help."""
+
+    person_id: uuid.UUID
+    name: str
+    why: str
+    rules: list[tuple[str, str]]
+    to_do: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A finished run under review. Counts are of all its pairs, `pairs` only those of the filter."""
+
+    run: Run
+    pairs: list[RunPair]
+    counts: dict[str, int]
+    unmatched: int
+    discuss: list[tuple[uuid.UUID, str]]  # whose *really matters* wish nobody could meet: talk first
+    refused: list[Refused]
+    declined_before: list[RunPair]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def of_run(run: Run, show: Decision | None = None) -> Review:
+    """The pairs of a run by name, all or those with one decision."""
+    pairs = queries.pairs(run.id)
+    counts = Counter(pair.decision for pair in pairs)
+    stored = snapshot.kept(run)
+    refused: list[dict[str, Any]] = run.certificate["refused"]
+    names = _names([*(stored.discuss if stored else ()), *(one[who] for one in refused for who in _SIDES)])
+    here = {pair.id for pair in pairs}
+    return Review(
+        run=run,
+        pairs=[pair for pair in pairs if show is None or pair.decision is show],
+        counts={decision.value: counts[decision] for decision in Decision},
+        unmatched=queries.count_unmatched(run.id),
+        discuss=sorted(
+            ((uuid.UUID(one), names[one]) for one in (stored.discuss if stored else ()) if one in names),
+            key=lambda found: found[1].casefold(),
+        ),
+        refused=[_refused(one, names) for one in refused],
+        declined_before=[one for one in queries.declined(run.round_id) if one.id not in here],
+    )
+
+
+def nobody_for(run: Run) -> list[Nobody]:
+    """Everybody without a mentor in this run, by name."""
+    rows = queries.unmatched(run.id)
+    names = _names(mentor for row in rows for mentor in _mentors(row))
+    return [
+        Nobody(
+            row.psp_id,
+            row.psp.name,
+            words.why_nobody(row.reasons),
+            words.rule_rows(row.reasons),
+            words.what_to_do(row.reasons, [names[one] for one in _mentors(row) if one in names]),
+        )
+        for row in rows
+    ]
+
+
+_SIDES = ("psp", "mentor")
+
+
+def _mentors(row: RunUnmatched) -> list[str]:
+    return list(row.reasons.get("competing", {}).get("mentors", ()))
+
+
+def _refused(one: dict[str, Any], names: dict[str, str]) -> Refused:
+    why = " ".join(sentence(Reason(reason)) for reason in one["reasons"]) or _GONE.get(
+        one["why"], sentence(Refusal(one["why"]))
+    )
+    return Refused(names.get(one["psp"], "Somebody"), names.get(one["mentor"], "somebody"), why)
+
+
+_GONE: dict[str, str] = {
+    Refusal.UNKNOWN_MENTEE: "The Patient Safety Partner is not waiting for a mentor any more.",
+    Refusal.UNKNOWN_MENTOR: "The mentor has left.",
+    Refusal.NO_PLACE_LEFT: "The mentor has no place left.",
+}
+
+
+def _names(ids: Iterable[str]) -> dict[str, str]:
+    people = sa.select(Person.id, Person.name).where(Person.id.in_({uuid.UUID(one) for one in ids}))
+    return {str(row.id): row.name for row in db.session.execute(people)}
