@@ -125,7 +125,7 @@ def test_a_merger_is_searched_chosen_recorded_and_taken_back(browser: FlaskClien
     day = {"on": ["1", "4", "2026"]}
     assert browser.post(address, data={"successor": str(new.id), **day}).status_code == 302
     html = page(browser, f"/organisations/{old.id}")
-    assert "Take back the merger into Newtown NHS Trust" in html
+    assert "Take back this merger" in html
     assert "31 March 2026" in html
     ((succession, _),) = queries.after(old.id)
     assert browser.post(f"/organisations/mergers/{succession.id}/remove").status_code == 302
