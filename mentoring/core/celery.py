@@ -1,12 +1,13 @@
-"""Celery wiring. The database is the truth and the broker only wakes: a lost message costs a delay, nothing else."""
+"""Celery wiring. The database is the truth and the broker only wakes: what it loses costs a delay."""
 
 from __future__ import annotations
 
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
-from celery import Celery, Task
+from celery import Celery, Task, signals
 from flask import Flask, current_app
 
 from mentoring.core.db import begin_writing
@@ -14,9 +15,12 @@ from mentoring.core.db import begin_writing
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 20.0  # how often beat wakes the scans
+TICK_LIVES_SECONDS = 600  # ticks that nobody took in time are thrown away: one is as good as a thousand
+BROKER_TIMEOUT_SECONDS = 1.0
+BROKER_REST_SECONDS = 5.0  # a broker that did not answer is left alone for so long
 
 
-class AppTask(Task):  # type: ignore[misc]
+class AppTask(Task):
     """A task runs inside the application, in writing transactions. Its arguments are ids only."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -36,15 +40,20 @@ def make_celery(app: Flask) -> Celery:
         task_default_queue="mentoring",
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
         worker_send_task_events=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,  # the broker may come and go
         broker_connection_retry_on_startup=True,
-        broker_connection_timeout=1,
+        broker_connection_max_retries=None,  # a worker waits for the broker for as long as it takes
+        broker_connection_timeout=BROKER_TIMEOUT_SECONDS,
         beat_scheduler="celery.beat:Scheduler",  # in memory: nothing about time is kept outside the database
         timezone="UTC",
         **_broker(settings.broker_url),
     )
+    signals.worker_ready.connect(_look_at_once, weak=False, dispatch_uid="look at once")
     celery.set_default()
     app.extensions["celery"] = celery
+    app.extensions["broker_rests_until"] = 0.0
     return celery
 
 
@@ -53,19 +62,25 @@ def _broker(url: str) -> dict[str, Any]:
         return {
             "broker_url": url,
             # A frozen broker must not hold a page up: one second, one try.
-            "broker_transport_options": {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0},
+            "broker_transport_options": {
+                "socket_timeout": BROKER_TIMEOUT_SECONDS,
+                "socket_connect_timeout": BROKER_TIMEOUT_SECONDS,
+                "max_retries": 0,
+            },
         }
     folder = Path(url.removeprefix("filesystem://"))
     for name in ("queue", "control"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     return {
         "broker_url": "filesystem://",
+        "broker_transport": "mentoring.core.filebroker:Transport",
         "broker_transport_options": {
             "data_folder_in": str(folder / "queue"),
             "data_folder_out": str(folder / "queue"),
             "control_folder": str(folder / "control"),
             "polling_interval": 0.25,
         },
+        "worker_enable_remote_control": False,  # there is one worker, and its supervisor
     }
 
 
@@ -73,19 +88,32 @@ def every(name: str, seconds: float = EVERY_SECONDS) -> None:
     """Have beat wake the task of this name."""
     celery: Celery = current_app.extensions["celery"]
     celery.conf.beat_schedule = (celery.conf.beat_schedule or {}) | {
-        name: {"task": name, "schedule": seconds}
+        name: {"task": name, "schedule": seconds, "options": {"expires": TICK_LIVES_SECONDS}}
     }
 
 
-def wake(name: str, *ids: str) -> bool:
-    """Ask a worker to run a task now. False where the broker does not answer: beat's next scan will find the work.
+def _look_at_once(sender: Any, **_: Any) -> None:
+    """A worker that starts does not wait for beat's first tick."""
+    celery: Celery = sender.app
+    with celery.flask_app.app_context():
+        for name in celery.conf.beat_schedule or {}:
+            wake(name)
 
-    Call it after the commit, and never rely on it.
+
+def wake(name: str, *ids: str) -> bool:
+    """Ask a worker to run a task now. False where the broker does not answer: beat's next scan finds it.
+
+    Call it after the commit, and never rely on it. It takes no longer than a second, and no time at all for a
+    few seconds after a failure.
     """
-    celery: Celery = current_app.extensions["celery"]
+    state = current_app.extensions
+    celery: Celery = state["celery"]
+    if time.monotonic() < state["broker_rests_until"]:
+        return False
     try:
         celery.send_task(name, args=ids, retry=False)
     except Exception as error:  # whatever the transport raises, the person's page must still answer
+        state["broker_rests_until"] = time.monotonic() + BROKER_REST_SECONDS
         log.warning("broker not reached: %s", type(error).__name__)
         return False
     return True

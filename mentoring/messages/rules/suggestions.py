@@ -1,4 +1,4 @@
-"""A suggestion: each of the two is told once, and nudged once if they have not answered when the day has come.
+"""A suggestion: each of the two is told once, and nudged once if they have not answered when the day comes.
 
 From the day of the nudge on, the nudge stands for both: who could not be written to before gets one message.
 Nothing says what the other one answered, and nothing is owed when the suggestion is no longer open.
