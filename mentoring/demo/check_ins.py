@@ -1,0 +1,95 @@
+"""Answers to the check-ins of the past, some of them not given, and the work that some of them made."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app
+
+from mentoring.casework.models import Task, TaskKind, TaskState
+from mentoring.core import clock
+from mentoring.demo.psps import Psp
+from mentoring.demo.world import World
+from mentoring.pairings.models import Pairing, PairingState
+from mentoring.wellbeing import schedule
+from mentoring.wellbeing.models import CheckIn, Outcome, Side
+
+_OUTCOME = "Spoke on the phone. They are fine to go on, and know that they can ring again."
+
+
+def make(world: World, pairs: list[tuple[Psp, Pairing]]) -> None:
+    for psp, pairing in pairs:
+        until = world.today if pairing.state is PairingState.ACTIVE else clock.day_of(pairing.state_since)
+        # What fell due since the last working day is left open: reminders of it go out at once.
+        past = [item for item in schedule.due(pairing, until) if item[1] < world.last_workday]
+        for number, due_on in past:
+            newest = number == len(past) and pairing.state is PairingState.ACTIVE
+            for side in Side:
+                if not _silent(world, psp.stage.moment, side, newest):
+                    answered_at = world.moment(due_on + timedelta(days=world.chance.randrange(4)))
+                    row = _row(world, pairing, side, number, answered_at)
+                    _answer(world, row, psp.stage.moment if newest else "")
+
+
+def _silent(world: World, moment: str, side: Side, newest: bool) -> bool:
+    """Whether this side left the check-in unanswered."""
+    if not newest:
+        return world.maybe(18)
+    return moment in ("nudge", f"{side} silent")
+
+
+def _row(world: World, pairing: Pairing, side: Side, number: int, answered_at: datetime) -> CheckIn:
+    row = CheckIn(
+        id=world.new_id(),
+        pairing_id=pairing.id,
+        person_id=pairing.psp_id if side is Side.PSP else pairing.mentor_id,
+        side=side,
+        number=number,
+        outcome=Outcome.ANSWERED,
+        answered_at=answered_at,
+    )
+    world.add(row)
+    return row
+
+
+def _answer(world: World, row: CheckIn, moment: str) -> None:
+    poor = moment if row.side is (Side.MENTOR if moment == "mentor worried" else Side.PSP) else ""
+    if not poor.startswith(("contact", "mentor worried")) and world.maybe(7):
+        row.outcome = Outcome.NOT_NOW
+        return
+    row.answers = _psp(world, poor) if row.side is Side.PSP else _mentor(world, poor)
+    if poor.startswith("contact"):
+        _task(world, TaskKind.CONTACT_WANTED, row, done=poor == "contact made")
+    elif poor == "mentor worried":
+        _task(world, TaskKind.SUPPORT_WANTED, row, done=False)
+
+
+def _psp(world: World, poor: str) -> dict[str, Any]:
+    if poor.startswith("contact"):
+        return {"feeling": world.pick((1, 2)), "helping": 3, "contact": "coordinator"}
+    return {"feeling": world.pick((3, 4, 4, 5)), "helping": world.pick((3, 4, 4, 5)), "contact": "no"}
+
+
+def _mentor(world: World, poor: str) -> dict[str, Any]:
+    worried = poor == "mentor worried"
+    return {"met": "yes", "worry": "yes" if worried else "no", "support": "no", "room": "yes"}
+
+
+def _task(world: World, kind: TaskKind, row: CheckIn, *, done: bool) -> None:
+    """What an answer asked for, to be seen to within the target."""
+    day = clock.day_of(row.answered_at)
+    task = Task(
+        id=world.new_id(),
+        kind=kind,
+        about_id=row.person_id,
+        subject_id=row.id,
+        due_on=clock.add_working_days(day, current_app.config["SETTINGS"].contact_target_days),
+        created_at=row.answered_at,
+    )
+    world.add(task)
+    world.record("casework.open", task, row.answered_at, actor_id=None, about_id=row.person_id)
+    if done:
+        task.state, task.done_by = TaskState.DONE, world.coordinator_id
+        task.done_at = min(row.answered_at + timedelta(days=1), world.moment(world.days_ago(1)))
+        task.outcome = _OUTCOME
