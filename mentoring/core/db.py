@@ -72,7 +72,7 @@ class Base(DeclarativeBase):
         },
     )
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-1)
 
     def __init__(self, **values: Any) -> None:
         for name, value in ({"id": uuid.uuid4()} | values).items():
@@ -180,5 +180,5 @@ def insert_once(model: type[Base], rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model).on_conflict_do_nothing()
+    statement = insert(model.__table__).on_conflict_do_nothing()  # the table: an ORM insert has no row count
     return sum(cast(Any, db.session.execute(statement, {"id": uuid.uuid4()} | row)).rowcount for row in rows)
