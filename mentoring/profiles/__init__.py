@@ -1,8 +1,9 @@
-"""PSP and mentor profiles: task lists, previews, filling in on somebody's behalf, and the coordinator's people."""
+"""PSP and mentor profiles: task lists, previews, on somebody's behalf, and the coordinator's people."""
 
 from flask import Flask
 
 # These attach their pages to the one blueprint.
+from mentoring.profiles import behalf_views as behalf_views
 from mentoring.profiles import coordinator_views as coordinator_views
 from mentoring.profiles import models as models
 from mentoring.profiles import views as views

@@ -41,7 +41,7 @@ def begin(person_id: uuid.UUID, part: Part) -> Profile:
 
 
 def move_psp(profile: PspProfile, status: PspStatus, *, by: uuid.UUID | None) -> None:
-    """Put a PSP in another state; in the current transaction, not committed. Their place in the queue is kept."""
+    """Put a PSP in another state; in the current transaction, not committed. Keeps their place in line."""
     if profile.status is status:
         return
     profile.status, profile.status_since, profile.status_by = status, clock.now(), by

@@ -1,4 +1,4 @@
-"""What the other person of a pair may see: one card, used on the preview, the suggestion and the pair pages."""
+"""What the other person of a pair may see: one card for the preview, the suggestion and the pair pages."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ from mentoring.profiles.reference import (
 class Card:
     """Words only, ready to show. What is not to be known yet is empty, so that no template can show it.
 
-    Before both said yes: first name, region, experience and what is wanted or offered. Afterwards also the full
-    name, contact details as allowed, access needs, organisations by name, and experiences they agreed to tell.
+    Before both said yes: first name, region, experience and what is wanted or offered. Afterwards also the
+    full name, contact details as allowed, access needs, organisations by name, and experiences they agreed
+    to tell.
     """
 
     part: Part

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from mentoring.core import clock
 from mentoring.core.db import db
-from mentoring.organisations.models import Organisation, OrganisationType
+from mentoring.organisations.models import Organisation
 from mentoring.people.models import Person
 from mentoring.profiles.models import MentorProfile, MentorStatus, Part, Place, PspProfile, PspStatus
 
@@ -64,44 +64,6 @@ def place(place_id: uuid.UUID) -> Place | None:
     return db.session.get(Place, place_id)
 
 
-def _open_organisations() -> sa.Select[Organisation]:
-    today = clock.today()
-    return (
-        sa.select(Organisation)
-        .where(
-            sa.or_(Organisation.opened_on.is_(None), Organisation.opened_on <= today),
-            sa.or_(Organisation.closed_on.is_(None), Organisation.closed_on >= today),
-        )
-        .order_by(Organisation.name, Organisation.id)
-    )
-
-
-def open_organisations() -> list[Organisation]:
-    """Every organisation that exists today, by name."""
-    return list(db.session.scalars(_open_organisations()))
-
-
-def find_organisations(text: str, limit: int = 20) -> list[Organisation]:
-    """Open organisations whose name holds every word of `text`, or whose code is `text`; at most `limit`."""
-    words = text.lower().split()[:10]
-    if not words:
-        return []
-    name = sa.func.lower(Organisation.name)
-    by_name = sa.and_(*(name.contains(word, autoescape=True) for word in words))
-    by_code = sa.func.lower(Organisation.ods_code) == text.lower().strip()
-    return list(db.session.scalars(_open_organisations().where(sa.or_(by_name, by_code)).limit(limit)))
-
-
-def open_icbs() -> list[Organisation]:
-    return list(db.session.scalars(_open_organisations().where(Organisation.type == OrganisationType.ICB)))
-
-
-def organisation_named(name: str) -> Organisation | None:
-    """An open organisation with exactly this name, whatever the case."""
-    same = sa.func.lower(Organisation.name) == name.lower()
-    return db.session.scalar(_open_organisations().where(same).limit(1))
-
-
 @dataclass(frozen=True)
 class PleaseNot:
     """Whom somebody asked, in private, not to be matched with."""
@@ -124,3 +86,17 @@ def please_not(profile: Profile) -> PleaseNot:
         people |= set(db.session.scalars(sa.select(Person.id).where(same)))
     organisations = {uuid.UUID(one) for one in held.get("organisations", [])}
     return PleaseNot(people=frozenset(people - {profile.person_id}), organisations=frozenset(organisations))
+
+
+def organisations(ids: Collection[str]) -> list[Organisation]:
+    """Those of these ids that exist, by name, open or not."""
+    if not ids:
+        return []
+    wanted = [uuid.UUID(one) for one in ids]
+    return list(
+        db.session.scalars(
+            sa.select(Organisation)
+            .where(Organisation.id.in_(wanted))
+            .order_by(Organisation.name, Organisation.id)
+        )
+    )
