@@ -49,7 +49,7 @@ def add(
         raise people.AlreadyKnown from None
 
 
-def start_profiles(person: Person, *, by: uuid.UUID) -> tuple[PspProfile | None, MentorProfile | None]:
+def start_profiles(person: Person, *, by: uuid.UUID | None) -> tuple[PspProfile | None, MentorProfile | None]:
     """Empty profiles for the roles of a new person; the PSP's is vouched for. In the current transaction."""
     now = clock.now()
     db.session.flush()  # the profiles need the person's row to be there
