@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from matching import Block, Inputs, Lock, MatchResult, Policy, from_json, match
 from mentoring.core import clock
 from mentoring.core.db import db, transaction
+from mentoring.core.web.pages import count
 from mentoring.rounds import inclusion, pool, queries, snapshot
 from mentoring.rounds.actions import is_stuck
 from mentoring.rounds.models import UNDER_WAY, Round, RoundState, Run, RunState
@@ -116,7 +117,8 @@ def _work(mine: _Try) -> None:
     with transaction():  # one picture of everybody; it ends before the long part begins
         people, policy, locks, blocks = _questions(mine.run_id, clock.today())
         answers = inclusion.answers(people)
-    mine.say(f"Looking for the best pairs for {len(people[0])} people", 25)
+    who = count(len(people[0]), "person", "people")
+    mine.say(f"Looking for the best pairs for {who}", 25)
     result = match(*inclusion.added(people, answers), policy, locks=locks, blocks=blocks)
     mine.say("Checking the result in a second way", 60)
     verified_by = _verify(result)
