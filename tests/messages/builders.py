@@ -1,0 +1,78 @@
+"""Rows of the outbox, a mailer that remembers, and days to travel to."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import sqlalchemy as sa
+
+from mentoring.core import clock
+from mentoring.core.db import db, transaction
+from mentoring.messages.delivery import Letter
+from mentoring.messages.models import OutboxMessage, OutboxState
+from mentoring.messages.rules import RULES
+from mentoring.people import actions
+from mentoring.people.models import Person, SignInRequest
+
+TUESDAY = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)  # a working day, an hour at which messages may go out
+
+
+class Remembering:
+    """A mailer that keeps what it is given, or raises what it is told to, one after the other."""
+
+    def __init__(self, *answers: Exception | None) -> None:
+        self.answers = list(answers)
+        self.sent: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        answer = self.answers.pop(0) if self.answers else None
+        if answer is not None:
+            raise answer
+        self.sent.append(letter)
+
+    def close(self) -> None:
+        pass
+
+
+def ask_for_link(person: Person) -> SignInRequest:
+    actions.ask_for_link(person.email or "", client="test")
+    row = db.session.scalar(sa.select(SignInRequest).order_by(SignInRequest.requested_at.desc()))
+    assert row is not None
+    return row
+
+
+def rows(kind: str | None = None) -> list[OutboxMessage]:
+    found = sa.select(OutboxMessage).execution_options(populate_existing=True)
+    if kind:
+        found = found.where(OutboxMessage.kind == kind)
+    return list(db.session.scalars(found.order_by(OutboxMessage.created_at, OutboxMessage.id)))
+
+
+def only_row(kind: str | None = None) -> OutboxMessage:
+    (row,) = rows(kind)
+    return row
+
+
+def owed(moment: datetime | None = None) -> set[tuple[str, uuid.UUID]]:
+    """(kind, person) of everything the rules say is owed at a moment."""
+    moment = moment or clock.now()
+    return {(rule.kind, item.person_id) for rule in RULES for item in rule.owed(moment)}
+
+
+def at(day: date, hour: int = 11, minute: int = 0) -> datetime:
+    """A London moment."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=clock.LONDON)
+
+
+def days(count: int) -> timedelta:
+    return timedelta(days=count)
+
+
+def set_row(row: OutboxMessage, **values: object) -> None:
+    with transaction():
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+__all__ = ["OutboxState"]
