@@ -49,3 +49,8 @@ class Task(Base):
     done_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     outcome_sealed: Mapped[str | None]
     outcome = Sealed()
+
+    @property
+    def taken_back(self) -> bool:
+        """Whoever asked for it changed their mind before anybody saw to it."""
+        return self.state is TaskState.DONE and self.done_by is None

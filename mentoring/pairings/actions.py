@@ -217,9 +217,9 @@ def _check_psp(psp: PspProfile | None) -> PspProfile:
     if psp is None:
         raise PspNotFree("This person has no profile.")
     # The open suggestion first: accepting turns it into a pair, so the other way round could miss both.
-    if queries.has_open_suggestion_as_psp(psp.person_id):
+    if queries.open_suggestion_to(psp.person_id):
         raise PspNotFree("This person already has a suggestion to answer.")
-    if queries.has_live_pairing_as_psp(psp.person_id):
+    if queries.live_pairing_as_psp(psp.person_id):
         raise PspNotFree("This person already has a mentor.")
     if psp.status is not PspStatus.WAITING:
         raise PspNotFree("This person is not waiting for a mentor.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,20 +53,21 @@ def places_taken() -> dict[uuid.UUID, int]:
     return dict(Counter(db.session.scalars(pairs)) + Counter(db.session.scalars(open_ones)))
 
 
-def has_open_suggestion_as_psp(person_id: uuid.UUID) -> bool:
-    return bool(
-        db.session.scalar(
-            sa.select(
-                sa.exists().where(Suggestion.psp_id == person_id, Suggestion.state == SuggestionState.OPEN)
-            )
-        )
+def is_open(suggestion: Suggestion, on: date) -> bool:
+    """Whether it can be answered; after its last day it is over, also before the service has closed it."""
+    return suggestion.state is SuggestionState.OPEN and on <= suggestion.lapses_on
+
+
+def open_suggestion_to(psp_id: uuid.UUID) -> Suggestion | None:
+    """The one suggestion that a PSP is asked about."""
+    return db.session.scalar(
+        sa.select(Suggestion).where(Suggestion.psp_id == psp_id, Suggestion.state == SuggestionState.OPEN)
     )
 
 
-def has_live_pairing_as_psp(person_id: uuid.UUID) -> bool:
-    return bool(
-        db.session.scalar(sa.select(sa.exists().where(Pairing.psp_id == person_id, Pairing.state.in_(LIVE))))
-    )
+def live_pairing_as_psp(psp_id: uuid.UUID) -> Pairing | None:
+    """The pair in which this PSP has their mentor."""
+    return db.session.scalar(sa.select(Pairing).where(Pairing.psp_id == psp_id, Pairing.state.in_(LIVE)))
 
 
 def open_suggestions_of(person_id: uuid.UUID) -> list[Suggestion]:

@@ -62,7 +62,5 @@ def _words(value: Any, known: Mapping[str, str]) -> list[str]:
 
 def _listed(words: list[str]) -> str:
     """`video call, phone and e-mail`; abbreviations keep their capitals."""
-    small = [
-        word if word[:2].isupper() or word.startswith("NHS") else word[0].lower() + word[1:] for word in words
-    ]
+    small = [word if word[1].isupper() else word[0].lower() + word[1:] for word in words]
     return small[0] if len(small) == 1 else f"{', '.join(small[:-1])} and {small[-1]}"

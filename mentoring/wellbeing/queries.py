@@ -1,17 +1,42 @@
-"""Reads about check-ins."""
+"""Reads about check-ins: whose turn it is, one's own answers, and dates for the coordinator."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from mentoring.core import clock
+from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
 from mentoring.pairings import queries as pairings
-from mentoring.pairings.models import Pairing, PairingState
+from mentoring.pairings.models import LIVE, Pairing, PairingState
+from mentoring.wellbeing import answers as meaning
 from mentoring.wellbeing import schedule
-from mentoring.wellbeing.models import CheckIn, Side
+from mentoring.wellbeing.models import CheckIn, Outcome, Side
+
+WORD_LASTS = timedelta(days=28)  # how long a mentor is shown that a word is wanted, unless answered anew
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person's place at one check-in that has fallen due."""
+
+    pairing: Pairing
+    side: Side
+    number: int
+    due_on: date
+    row: CheckIn | None  # their answer, if there is one
+
+    def is_newest(self, on: date) -> bool:
+        return schedule.current(self.pairing, on) == (self.number, self.due_on)
+
+    def can_answer(self, on: date) -> bool:
+        """While the pair is active: late answers always, changes until the next one is due."""
+        answered = self.row is not None and self.row.outcome is Outcome.ANSWERED
+        return self.pairing.state is PairingState.ACTIVE and (not answered or self.is_newest(on))
 
 
 def side_of(pairing: Pairing, person_id: uuid.UUID) -> Side | None:
@@ -19,6 +44,23 @@ def side_of(pairing: Pairing, person_id: uuid.UUID) -> Side | None:
     if person_id == pairing.psp_id:
         return Side.PSP
     return Side.MENTOR if person_id == pairing.mentor_id else None
+
+
+def place_of(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> Place | None:
+    """None where the pair is somebody else's, or there is no such check-in yet."""
+    pairing = pairings.get_pairing(pairing_id)
+    side = side_of(pairing, person_id) if pairing else None
+    if pairing is None or side is None:
+        return None
+    due_on = dict(schedule.due(pairing, clock.today())).get(number)
+    if due_on is None:
+        return None
+    row = db.session.scalar(
+        sa.select(CheckIn).where(
+            CheckIn.pairing_id == pairing_id, CheckIn.side == side, CheckIn.number == number
+        )
+    )
+    return Place(pairing, side, number, due_on, row)
 
 
 def unanswered(person_id: uuid.UUID, on: date) -> list[tuple[Pairing, Side, int, date]]:
@@ -41,3 +83,122 @@ def unanswered(person_id: uuid.UUID, on: date) -> list[tuple[Pairing, Side, int,
         )
     }
     return [item for item in found if (item[0].id, item[2]) not in answered]
+
+
+def next_after(pairing: Pairing, on: date) -> date | None:
+    """The day of the first check-in after a day."""
+    return next((day for _, day in schedule.numbered(pairing) if day > on), None)
+
+
+def of_person(person_id: uuid.UUID) -> list[CheckIn]:
+    """Everything somebody answered themselves, the newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(CheckIn)
+            .where(CheckIn.person_id == person_id)
+            .order_by(CheckIn.answered_at.desc(), CheckIn.id)
+        )
+    )
+
+
+def of_pair(pairing: Pairing) -> list[CheckIn]:
+    """Both people's answers in one pair, the oldest first. For this module: pages show less than this."""
+    return list(
+        db.session.scalars(
+            sa.select(CheckIn).where(CheckIn.pairing_id == pairing.id).order_by(CheckIn.number, CheckIn.id)
+        )
+    )
+
+
+def wants_a_word(pairing: Pairing) -> bool:
+    """Whether the PSP's newest answer asks the mentor to get in touch. That is all the mentor learns."""
+    if pairing.state is not PairingState.ACTIVE:
+        return False
+    newest = db.session.scalar(
+        sa.select(CheckIn)
+        .where(
+            CheckIn.pairing_id == pairing.id, CheckIn.side == Side.PSP, CheckIn.outcome == Outcome.ANSWERED
+        )
+        .order_by(CheckIn.number.desc())
+        .limit(1)
+    )
+    if newest is None or clock.now() - newest.answered_at > WORD_LASTS:
+        return False
+    return newest.answers.get("contact") == "mentor"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What one of the two sees of check-ins on the pair's page."""
+
+    number: int | None  # the current check-in; None before the first
+    answered: bool
+    next_on: date | None
+    wants_a_word: bool  # for the mentor
+    notes: tuple[CheckIn, ...]  # for the mentor: those the PSP left for them
+
+
+def panel(pairing: Pairing, person_id: uuid.UUID) -> Panel:
+    today = clock.today()
+    newest = schedule.current(pairing, today)
+    rows = of_pair(pairing)
+    is_mentor = side_of(pairing, person_id) is Side.MENTOR
+    return Panel(
+        number=newest[0] if newest else None,
+        answered=any(newest and r.number == newest[0] and r.person_id == person_id for r in rows),
+        next_on=next_after(pairing, today),
+        wants_a_word=is_mentor and wants_a_word(pairing),
+        notes=tuple(r for r in rows if _note_is_for("mentor", r)) if is_mentor else (),
+    )
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What the coordinator sees of one check-in of a pair: when each answered, and notes left for them."""
+
+    number: int
+    due_on: date
+    psp_at: datetime | None
+    mentor_at: datetime | None
+    notes: tuple[CheckIn, ...]
+
+
+def dates(pairing: Pairing) -> list[Dates]:
+    """Every check-in that has fallen due; never an answer."""
+    rows = {(row.number, row.side): row for row in of_pair(pairing)}
+    found = []
+    for number, due_on in schedule.due(pairing, clock.today()):
+        both = [rows.get((number, side)) for side in (Side.PSP, Side.MENTOR)]
+        psp, mentor = (row.answered_at if row else None for row in both)
+        notes = tuple(row for row in both if row and _note_is_for("coordinator", row))
+        found.append(Dates(number, due_on, psp, mentor, notes))
+    return found
+
+
+def note_is_for(check_in: CheckIn, reader_id: uuid.UUID, *, is_coordinator: bool) -> bool:
+    """Whether somebody may read the note of a check-in: its owner, and whoever the owner left it for.
+
+    A mentor's access ends with the pair.
+    """
+    if reader_id == check_in.person_id:
+        return bool(check_in.answers.get("note"))
+    pairing = pairings.get_pairing(check_in.pairing_id)
+    is_their_mentor = pairing is not None and reader_id == pairing.mentor_id and pairing.state in LIVE
+    return (is_their_mentor and _note_is_for("mentor", check_in)) or (
+        is_coordinator and _note_is_for("coordinator", check_in)
+    )
+
+
+def _note_is_for(reader: str, check_in: CheckIn) -> bool:
+    return meaning.note_reader(check_in.side, check_in.answers) == reader
+
+
+def readings(check_ins: list[CheckIn]) -> dict[uuid.UUID, list[AuditEvent]]:
+    """Check-in → when its note was read by somebody it was left for, the oldest first."""
+    found: dict[uuid.UUID, list[AuditEvent]] = {}
+    events = sa.select(AuditEvent).where(
+        AuditEvent.action == "wellbeing.read-note", AuditEvent.subject_id.in_([c.id for c in check_ins])
+    )
+    for event in db.session.scalars(events.order_by(AuditEvent.at)):
+        found.setdefault(event.subject_id, []).append(event)
+    return found

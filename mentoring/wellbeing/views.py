@@ -1,11 +1,21 @@
-"""Help now, for everybody."""
+"""Help now for everybody; check-ins, their answers and notes for those whose they are."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+import uuid
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentoring.core import access
+from mentoring.casework import queries as casework
+from mentoring.core import access, clock
+from mentoring.core.access import Role
+from mentoring.core.db import db
+from mentoring.pairings import queries as pairings
+from mentoring.people import queries as people
+from mentoring.wellbeing import actions, answers, queries
+from mentoring.wellbeing.forms import FORMS, given
+from mentoring.wellbeing.models import CheckIn, Outcome, Side
 
 bp = Blueprint("wellbeing", __name__)
 
@@ -14,3 +24,109 @@ bp = Blueprint("wellbeing", __name__)
 @access.public
 def help_now() -> ResponseReturnValue:
     return render_template("wellbeing/help.html")
+
+
+@bp.route("/check-ins/<uuid:pairing_id>/<int:number>", methods=["GET", "POST"])
+@access.signed_in
+def check_in(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """The side follows from who is signed in. Nothing has to be answered."""
+    place = _place(pairing_id, number)
+    if not place.can_answer(clock.today()):
+        return render_template("wellbeing/closed.html", place=place)
+    if request.method == "GET":
+        form = FORMS[place.side](data=place.row.answers if place.row else {})
+        return render_template("wellbeing/check_in.html", place=place, form=form)
+    me, form = access.me().person_id, FORMS[place.side]()
+    try:
+        if "not_now" in request.form:
+            actions.not_now(pairing_id, number, person_id=me)
+        elif form.validate():
+            actions.answer(pairing_id, number, person_id=me, answers=given(form))
+        else:
+            return render_template("wellbeing/check_in.html", place=place, form=form)
+    except actions.NotOpen:  # it closed while they wrote
+        return render_template("wellbeing/closed.html", place=place)
+    return redirect(url_for("wellbeing.thanks", pairing_id=pairing_id, number=number))
+
+
+@bp.get("/check-ins/<uuid:pairing_id>/<int:number>/thanks")
+@access.signed_in
+def thanks(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """What comes right after answering. After a poor answer: calm words and help before anything else."""
+    place = _place(pairing_id, number)
+    if place.row is None:
+        return redirect(url_for("wellbeing.check_in", pairing_id=pairing_id, number=number))
+    given_answers = place.row.answers
+    poor = place.row.outcome is Outcome.ANSWERED and answers.is_poor(place.side, given_answers)
+    return render_template(
+        "wellbeing/support.html" if poor else "wellbeing/thanks.html",
+        place=place,
+        changeable=place.can_answer(clock.today()) and place.is_newest(clock.today()),
+        next_on=queries.next_after(place.pairing, clock.today()),
+        not_now=place.row.outcome is Outcome.NOT_NOW,
+        struggling=answers.is_struggling(given_answers),
+        contact=given_answers.get("contact", ""),
+        worry=given_answers.get("worry") == "yes",
+        task=casework.task_for([answers.task_kind(place.side)], place.row.id),
+        note_reader=answers.note_reader(place.side, given_answers),
+    )
+
+
+@bp.get("/check-ins")
+@access.only(Role.PSP, Role.MENTOR)
+def index() -> ResponseReturnValue:
+    """One's own answers, and who has read a note."""
+    me, today = access.me().person_id, clock.today()
+    rows = queries.of_person(me)
+    pairs = {row.pairing_id: pairings.get_pairing(row.pairing_id) for row in rows}
+    return render_template(
+        "wellbeing/index.html",
+        sides=[(side, [row for row in rows if row.side is side]) for side in Side],
+        due=queries.unanswered(me, today),
+        pairs=pairs,
+        in_words=answers.in_words,
+        note_words=answers.NOTE_TO,
+        note_reader=answers.note_reader,
+        readings=queries.readings(rows),
+        names=answers.QUESTIONS,
+    )
+
+
+@bp.route("/check-ins/<uuid:check_in_id>/note", methods=["GET", "POST"])
+@access.signed_in
+def note(check_in_id: uuid.UUID) -> ResponseReturnValue:
+    """For whoever its owner chose. GET only says that there is one: reading it (POST) is recorded."""
+    row, me = db.session.get(CheckIn, check_in_id), access.me()
+    if row is None:
+        abort(404)
+    is_coordinator = me.has(Role.COORDINATOR)
+    for_me = queries.note_is_for(row, me.person_id, is_coordinator=is_coordinator)
+    asked_for_me = is_coordinator and casework.task_for([answers.task_kind(row.side)], row.id) is not None
+    if not for_me and (request.method == "POST" or not asked_for_me):
+        abort(404)
+    owner = people.get(row.person_id)
+    if owner is None:
+        abort(404)
+    mine = row.person_id == me.person_id
+    text = ""
+    if mine:
+        text = row.answers.get("note", "")
+    elif request.method == "POST":
+        text = actions.read_note(row, by=me.person_id)
+    return render_template(
+        "wellbeing/note.html",
+        row=row,
+        owner=owner,
+        mine=mine,
+        there=for_me,
+        text=text,
+        pairing=pairings.get_pairing(row.pairing_id),
+        is_coordinator=is_coordinator,
+    )
+
+
+def _place(pairing_id: uuid.UUID, number: int) -> queries.Place:
+    place = queries.place_of(pairing_id, number, access.me().person_id)
+    if place is None:
+        abort(404)
+    return place

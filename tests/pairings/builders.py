@@ -8,7 +8,7 @@ from typing import Any
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import db, transaction
-from mentoring.pairings.models import Pairing, PairingState, Suggestion, SuggestionState
+from mentoring.pairings.models import Answer, Pairing, PairingState, Suggestion, SuggestionState
 from mentoring.people.models import Person
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
 from tests.builders import make_person
@@ -115,21 +115,21 @@ def make_pairing(
     *,
     started_on: date | None = None,
     days_ago: int = 0,
-    state: PairingState = PairingState.ACTIVE,
+    state: PairingState | str = PairingState.ACTIVE,
     **values: Any,
 ) -> Pairing:
     """A pair that started today, `days_ago` or on a day, for 12 months. Whoever is not given is made."""
     psp = psp or make_psp(status=PspStatus.MATCHED)
     started_on = started_on or clock.today() - timedelta(days=days_ago)
     suggestion = make_suggestion(
-        psp, mentor, state=SuggestionState.ACCEPTED, psp_answer="yes", mentor_answer="yes"
+        psp, mentor, state=SuggestionState.ACCEPTED, psp_answer=Answer.YES, mentor_answer=Answer.YES
     )
     row = Pairing(
         suggestion_id=suggestion.id,
         psp_id=psp.id,
         mentor_id=suggestion.mentor_id,
         started_on=started_on,
-        state=state,
+        state=PairingState(state),
         **({"ends_on": clock.add_months(started_on, 12), "state_since": clock.now()} | values),
     )
     with transaction():

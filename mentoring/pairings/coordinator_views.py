@@ -1,0 +1,109 @@
+"""The coordinator's pages: every suggestion and pair, one pair, and taking a suggestion back."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mentoring.core import access
+from mentoring.core.access import Role
+from mentoring.pairings import actions, queries
+from mentoring.pairings.blueprint import bp
+from mentoring.pairings.models import Pairing, PairingState, Suggestion, SuggestionState
+from mentoring.people import queries as people
+from mentoring.people.models import Person
+
+_NOT_AHEAD = (SuggestionState.DECLINED, SuggestionState.LAPSED, SuggestionState.WITHDRAWN)
+_SUGGESTIONS = {"waiting": (SuggestionState.OPEN,), "not-ahead": _NOT_AHEAD}
+_PAIRS = {
+    "active": (PairingState.ACTIVE, PairingState.PAUSED),
+    "ended": (PairingState.ENDED,),
+}
+TABS = {
+    "waiting": "Awaiting answers",
+    "active": "Meeting",
+    "ended": "Ended",
+    "not-ahead": "Did not go ahead",
+}
+# What the coordinator reads. Which of the two said no is told to nobody.
+SUGGESTION_WORDS = {
+    SuggestionState.OPEN: "Awaiting answers",
+    SuggestionState.ACCEPTED: "Both said yes",
+    SuggestionState.DECLINED: "One of them said no",
+    SuggestionState.LAPSED: "Not answered in time",
+    SuggestionState.WITHDRAWN: "Taken back",
+}
+PAIRING_WORDS = {
+    PairingState.ACTIVE: "Meeting",
+    PairingState.PAUSED: "On a break",
+    PairingState.ENDED: "Ended",
+}
+
+
+@bp.get("/pairs")
+@access.only(Role.COORDINATOR)
+def index() -> ResponseReturnValue:
+    """`?show=` is one of TABS; `?person=` leaves only what concerns that person."""
+    person = _person(request.args.get("person"))
+    person_id = person.id if person else None
+    found: dict[str, list[Suggestion] | list[Pairing]] = {
+        "waiting": queries.suggestions_in(_SUGGESTIONS["waiting"], person_id),
+        "active": queries.pairings_in(_PAIRS["active"], person_id),
+        "ended": queries.pairings_in(_PAIRS["ended"], person_id),
+        "not-ahead": queries.suggestions_in(_SUGGESTIONS["not-ahead"], person_id),
+    }
+    shown = request.args.get("show", "")
+    if shown not in TABS:
+        shown = next((tab for tab in TABS if found[tab]), "waiting")
+    return render_template(
+        "pairings/index.html",
+        person=person,
+        tabs=[(tab, words, len(found[tab])) for tab, words in TABS.items()],
+        shown=shown,
+        rows=found[shown],
+        suggestion_words=SUGGESTION_WORDS,
+        pairing_words=PAIRING_WORDS,
+    )
+
+
+@bp.route("/suggestions/<uuid:suggestion_id>/withdraw", methods=["GET", "POST"])
+@access.only(Role.COORDINATOR)
+def withdraw(suggestion_id: uuid.UUID) -> ResponseReturnValue:
+    row = queries.get_suggestion(suggestion_id)
+    if row is None:
+        abort(404)
+    if request.method == "POST":
+        if actions.withdraw(row.id, by=access.me().person_id):
+            flash(f"The suggestion is taken back. {row.psp.name} is waiting again, in the same place.")
+        else:
+            flash("That suggestion was closed already. Nothing has changed.")
+        return redirect(url_for("pairings.index", show="waiting"))
+    if row.state is not SuggestionState.OPEN:
+        return redirect(url_for("pairings.index", person=row.psp_id))
+    return render_template("pairings/withdraw.html", row=row)
+
+
+def show_to_coordinator(pairing: Pairing) -> str:
+    """Names, dates and states; never an answer."""
+    return render_template(
+        "pairings/overview.html",
+        pairing=pairing,
+        history=queries.suggestions_to_psp(pairing.psp_id),
+        suggestion_words=SUGGESTION_WORDS,
+        pairing_words=PAIRING_WORDS,
+    )
+
+
+def _person(text: str | None) -> Person | None:
+    """The person to filter by; None where nobody is named."""
+    if not text:
+        return None
+    try:
+        person = people.get(uuid.UUID(text))
+    except ValueError:
+        person = None
+    if person is None:
+        abort(404)
+    return person

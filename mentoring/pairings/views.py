@@ -1,0 +1,126 @@
+"""The pages of the two people: a suggestion to answer, and their pair."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mentoring.core import access, clock
+from mentoring.core.access import Role
+from mentoring.pairings import actions, queries, why
+from mentoring.pairings.blueprint import bp
+from mentoring.pairings.coordinator_views import show_to_coordinator
+from mentoring.pairings.models import Answer, Pairing, PairingState, Suggestion
+from mentoring.people.models import Person
+from mentoring.profiles import preview
+from mentoring.profiles.models import Part
+
+FIRST_MEETING_DAYS = 21  # within which a pair should have met
+
+
+@bp.route("/suggestions/<uuid:suggestion_id>", methods=["GET", "POST"])
+@access.signed_in
+def suggestion(suggestion_id: uuid.UUID) -> ResponseReturnValue:
+    """POST says yes."""
+    row = _own_suggestion(suggestion_id)
+    if request.method == "POST":
+        return _answer(row, Answer.YES)
+    pairing = queries.pairing_of_suggestion(row.id)
+    if pairing is not None:
+        return redirect(url_for("pairings.show", pairing_id=pairing.id))
+    own = queries.answer_of(row, access.me().person_id)
+    other, part = _other(row)
+    reader_is_psp = part is Part.MENTOR
+    if not queries.is_open(row, clock.today()):
+        return render_template(
+            "pairings/closed.html",
+            said_no=own is Answer.NO,
+            reader_is_psp=reader_is_psp,
+            next_suggestion=queries.open_suggestion_to(row.psp_id) if reader_is_psp else None,
+            next_pairing=queries.live_pairing_as_psp(row.psp_id) if reader_is_psp else None,
+        )
+    return render_template(
+        "pairings/suggestion.html",
+        row=row,
+        card=_card(other, part, introduced=False),
+        said_yes=own is Answer.YES,
+        topics=why.topics(row.why),
+        points=why.points(row.why),
+        reader_is_psp=reader_is_psp,
+    )
+
+
+@bp.route("/suggestions/<uuid:suggestion_id>/no", methods=["GET", "POST"])
+@access.signed_in
+def say_no(suggestion_id: uuid.UUID) -> ResponseReturnValue:
+    row = _own_suggestion(suggestion_id)
+    if request.method == "POST":
+        return _answer(row, Answer.NO)
+    if not queries.is_open(row, clock.today()):
+        return redirect(url_for("pairings.suggestion", suggestion_id=row.id))
+    other, part = _other(row)
+    return render_template(
+        "pairings/say_no.html", row=row, first_name=other.first_name, reader_is_psp=part is Part.MENTOR
+    )
+
+
+@bp.get("/pairs/<uuid:pairing_id>")
+@access.signed_in
+def show(pairing_id: uuid.UUID) -> ResponseReturnValue:
+    """One page for the two, another for the coordinator."""
+    pairing, me = queries.get_pairing(pairing_id), access.me()
+    if pairing is None:
+        abort(404)
+    if me.person_id not in (pairing.psp_id, pairing.mentor_id):
+        return show_to_coordinator(pairing) if me.has(Role.COORDINATOR) else abort(404)
+    other, part = _other(pairing)
+    ended = pairing.state is PairingState.ENDED
+    return render_template(
+        "pairings/ended.html" if ended else "pairings/pair.html",
+        pairing=pairing,
+        first_name=other.first_name,
+        card=None if ended else _card(other, part, introduced=True),
+        reader_is_psp=part is Part.MENTOR,
+        paused=pairing.state is PairingState.PAUSED,
+        first_meeting_by=pairing.started_on + timedelta(days=FIRST_MEETING_DAYS),
+        just_started=clock.today() <= pairing.started_on + timedelta(days=FIRST_MEETING_DAYS),
+    )
+
+
+def _answer(row: Suggestion, given: Answer) -> ResponseReturnValue:
+    try:
+        result = actions.answer(row.id, person_id=access.me().person_id, answer=given)
+    except actions.NotTheirs:
+        abort(404)
+    if result is actions.Answered.SAVED:
+        flash("Your answer is saved.")
+    elif result is actions.Answered.UNCHANGED:
+        flash("We already have your answer. Nothing has changed.")
+    elif result is actions.Answered.PAIRED:
+        flash("You both said yes.")
+    # Once it is closed the page itself says so.
+    return redirect(url_for("pairings.suggestion", suggestion_id=row.id))
+
+
+def _own_suggestion(suggestion_id: uuid.UUID) -> Suggestion:
+    row = queries.get_suggestion(suggestion_id)
+    if row is None or access.me().person_id not in (row.psp_id, row.mentor_id):
+        abort(404)
+    return row
+
+
+def _other(row: Suggestion | Pairing) -> tuple[Person, Part]:
+    """The other one of the two, and in which part."""
+    if access.me().person_id == row.psp_id:
+        return row.mentor, Part.MENTOR
+    return row.psp, Part.PSP
+
+
+def _card(person: Person, part: Part, *, introduced: bool) -> preview.Card:
+    try:
+        return preview.card(person.id, part, introduced=introduced)
+    except LookupError:
+        abort(404)
