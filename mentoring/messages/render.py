@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app
 from jinja2 import Environment
 
+from mentoring.core.web.pages import TEMPLATES
 from mentoring.messages.delivery import Letter
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules import BY_KIND, Content, Link
 from mentoring.people.models import Person
 
 SHARED = "you_have_a_message"
+TEMPLATE_FOLDER = TEMPLATES / "email"
 
 
 def absolute(endpoint: str, **values: Any) -> str:

@@ -7,14 +7,15 @@ import time_machine
 
 from mentoring.core import clock
 from mentoring.core.access import Role
-from mentoring.core.db import transaction
+from mentoring.core.db import db, transaction
+from mentoring.messages import outbox
 from mentoring.messages.rules import BY_KIND, RULES
 from mentoring.pairings.models import Answer, PairingState, SuggestionState
 from mentoring.people import actions as people
 from mentoring.profiles.models import MentorStatus, PspStatus
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 from tests.builders import make_person
-from tests.messages.builders import TUESDAY, ask_for_link, at, days, owed
+from tests.messages.builders import TUESDAY, ask_for_link, at, days, owed, rows
 from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
 
 DAY = TUESDAY.date()
@@ -27,9 +28,7 @@ def _on_a_tuesday(app):
 
 
 def answer(pairing, side, number, outcome=Outcome.ANSWERED):
-    with transaction() as _:
-        from mentoring.core.db import db
-
+    with transaction():
         person_id = pairing.psp_id if side is Side.PSP else pairing.mentor_id
         db.session.add(
             CheckIn(
@@ -170,9 +169,6 @@ def test_a_mentor_hears_that_the_application_came_and_then_that_it_is_approved()
 
 
 def test_still_owed_agrees_with_owed_for_every_rule(app):
-    from mentoring.messages import outbox
-    from tests.messages.builders import rows
-
     ask_for_link(make_person(Role.PSP))
     make_pairing(days_ago=14)
     make_suggestion()

@@ -1,0 +1,42 @@
+"""Messages as files in a folder."""
+
+import email
+import email.policy
+from datetime import timedelta
+
+import pytest
+
+from mentoring.messages.delivery import FolderMailer, TemporaryRefusal, mailer_for
+from tests.messages.builders import TUESDAY
+from tests.messages.test_smtp import letter
+
+
+def test_each_letter_is_one_file_that_a_mail_program_can_read(tmp_path):
+    mailer = mailer_for(f"folder:{tmp_path / 'mail'}")
+    mailer.send(letter())
+    (file,) = (tmp_path / "mail").iterdir()
+    assert file.suffix == ".eml"
+    mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+    assert mail["To"] == "sam@example.org"
+
+
+def test_names_sort_by_when_they_became_due(tmp_path):
+    mailer = FolderMailer(tmp_path)
+    later, sooner = letter(made_at=TUESDAY + timedelta(seconds=1)), letter(made_at=TUESDAY)
+    mailer.send(later)
+    mailer.send(sooner)
+    assert [file.stem[-36:] for file in sorted(tmp_path.iterdir())] == [str(sooner.id), str(later.id)]
+
+
+def test_a_letter_sent_twice_is_still_one_file(tmp_path):
+    mailer, twice = FolderMailer(tmp_path), letter()
+    mailer.send(twice)
+    mailer.send(twice)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_for_now(tmp_path):
+    (tmp_path / "mail").write_text("a file stands in the way")
+    with pytest.raises(TemporaryRefusal) as refusal:
+        FolderMailer(tmp_path / "mail").send(letter())
+    assert refusal.value.server

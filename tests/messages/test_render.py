@@ -1,0 +1,221 @@
+"""The words of every message: neutral, one action, alike in text and HTML, and nothing that is not theirs."""
+
+import re
+import uuid
+from dataclasses import replace
+from html import unescape
+
+import html5lib
+import pytest
+import time_machine
+
+from mentoring.core import clock
+from mentoring.core.access import Role
+from mentoring.core.db import transaction
+from mentoring.messages import outbox
+from mentoring.messages.models import OutboxMessage
+from mentoring.messages.render import SHARED, TEMPLATE_FOLDER, absolute, letter_for
+from mentoring.messages.rules import BY_KIND, RULES
+from mentoring.people import queries
+from mentoring.people.models import Person
+from mentoring.profiles.models import MentorStatus, PspStatus
+from tests import pages
+from tests.builders import make_person
+from tests.messages.builders import TUESDAY, ask_for_link, at, rows
+from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
+
+# Words that say something about a person's health, feelings, life or answers.
+SENSITIVE = re.compile(
+    r"wellbeing|mental|health|harm|struggl|distress|crisis|suicid|grief|bereave|illness|disab|carer|trauma"
+    r"|diagnos|religio|ethnic|gender|sexual|gay|lesbian|faith|autis|declin|reject|refus|complain|concern"
+    r"|worr|safeguard|conflict|incident|death|died|inclusion|experience",
+    re.IGNORECASE,
+)
+SERVICE = "Patient Safety Partner mentoring"
+
+
+def letters() -> dict[str, list]:
+    """(person, letter) of every kind there is, at least one."""
+    found = {}
+    with time_machine.travel(TUESDAY, tick=False):
+        ask_for_link(make_person(Role.PSP, name="Uma O'Neil"))
+        make_psp(name="Wyn Adeyemi", status=PspStatus.READY)
+        make_mentor(name="Vera Brown", status=MentorStatus.APPLIED)
+        make_suggestion(make_psp(name="Ada Okafor", status=PspStatus.PROPOSED), make_mentor(name="Ben Lewis"))
+        make_pairing(make_psp(name="Cat Evans", status=PspStatus.MATCHED), make_mentor(name="Dai Singh"))
+        make_pairing(
+            make_psp(name="Eve Jones", status=PspStatus.MATCHED), make_mentor(name="Flo Khan"), days_ago=14
+        )
+    for moment in (TUESDAY, at(clock.add_working_days(TUESDAY.date(), 5))):
+        with time_machine.travel(moment, tick=False):
+            outbox.queue_due(clock.now())
+            for row in rows():
+                if outbox.still_owed(row, clock.now()):
+                    person = _person(row)
+                    found.setdefault(row.kind, []).append((person, letter_for(row, person, clock.now())))
+    return found
+
+
+def _person(row: OutboxMessage) -> Person:
+    person = queries.get(row.person_id)
+    assert person is not None
+    return person
+
+
+_made: dict[str, list] = {}
+
+
+@pytest.fixture
+def all_letters(app):
+    """Made once: they are only read."""
+    if not _made:
+        _made.update(letters())
+    return _made
+
+
+def flat(all_letters):
+    return [(kind, person, letter) for kind, several in all_letters.items() for person, letter in several]
+
+
+def words(html: str) -> str:
+    """What a reader of the HTML sees, without the heading and with links written out."""
+    body = html[html.index("</h1>") :]
+    body = re.sub(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>', r"\2: \1", body)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def test_there_is_a_letter_of_every_kind(all_letters):
+    assert set(all_letters) == set(BY_KIND)
+
+
+def test_every_kind_has_its_two_templates_and_no_template_is_left_over():
+    kinds = {rule.kind for rule in RULES} | {SHARED, "_layout"}
+    assert {file.name for file in TEMPLATE_FOLDER.iterdir()} == {
+        f"{k}.{e}" for k in kinds for e in ("txt", "html")
+    }
+
+
+def test_text_and_html_say_the_same(all_letters):
+    for kind, _, letter in flat(all_letters):
+        text = " ".join(letter.text.replace("--\n", "").split())
+        assert words(letter.html) == text, kind
+
+
+def test_every_letter_is_valid_html_that_fits_a_small_screen(all_letters):
+    for kind, _, letter in flat(all_letters):
+        pages.check(letter.html, kind)
+        tree = html5lib.parse(letter.html, namespaceHTMLElements=False)
+        assert not list(tree.iter("img"))
+        assert 'content="width=device-width' in letter.html
+
+
+def test_subjects_are_neutral(all_letters):
+    for kind, _, letter in flat(all_letters):
+        assert not SENSITIVE.search(letter.subject), kind
+        assert len(letter.subject) <= 40
+        for name in ("Ada", "Ben", "Cat", "Dai", "Eve", "Flo", "Okafor", "Lewis"):
+            assert name not in letter.subject
+
+
+def test_nothing_sensitive_is_in_any_letter(all_letters):
+    for kind, _, letter in flat(all_letters):
+        for body in (letter.text, letter.html):
+            assert not SENSITIVE.search(body), (kind, SENSITIVE.search(body))
+
+
+def test_every_letter_greets_signs_and_holds_one_action_and_help(all_letters):
+    for kind, person, letter in flat(all_letters):
+        assert letter.text.startswith(f"Dear {person.first_name},\n"), kind
+        assert f"\n{SERVICE}\n" in letter.text
+        links = re.findall(r"https?://\S+", letter.text)
+        assert len(links) == 2, kind
+        assert links[1] == "http://localhost/help"
+        assert set(re.findall(r'href="([^"]*)"', letter.html)) == set(links)
+
+
+def test_only_the_introduction_names_the_other_person_and_only_by_first_name(all_letters):
+    pairs = {"Ada": "Ben", "Cat": "Dai", "Eve": "Flo"}
+    other = pairs | {mentor: psp for psp, mentor in pairs.items()}
+    for kind, person, letter in flat(all_letters):
+        name = other.get(person.first_name)
+        if name and kind != "introduction":
+            assert name not in letter.text + letter.html, kind
+        if kind == "introduction":
+            assert name in letter.text
+    for kind, _, letter in flat(all_letters):
+        for surname in ("Okafor", "Lewis", "Evans", "Singh", "Jones", "Khan"):
+            assert surname not in letter.text + letter.html, kind
+
+
+def test_nobodys_address_or_phone_is_in_a_letter(all_letters):
+    for kind, _, letter in flat(all_letters):
+        assert "@" not in letter.text + re.sub(r"@media", "", letter.html), kind
+
+
+def test_an_apostrophe_is_an_apostrophe_in_text_and_escaped_in_html(app):
+    with time_machine.travel(TUESDAY, tick=False):
+        person = make_person(Role.PSP, name="O'Neil <b>Smith", preferred_name="O'Neil <b>")
+        ask_for_link(person)
+        outbox.queue_due(clock.now())
+        letter = letter_for(rows()[0], person, clock.now())
+    assert letter.text.startswith("Dear O'Neil <b>,")
+    assert "<p>Dear O&#39;Neil &lt;b&gt;,</p>" in letter.html
+
+
+def test_a_shared_inbox_is_told_only_that_there_is_a_message(app):
+    with time_machine.travel(TUESDAY, tick=False):
+        pairing = make_pairing(make_psp(name="Ada Okafor"), make_mentor(name="Ben Lewis"), days_ago=14)
+        with transaction():
+            pairing.psp.shared_inbox = True
+        outbox.queue_due(clock.now())
+        for row in rows():
+            if row.person_id == pairing.psp_id:
+                letter = letter_for(row, pairing.psp, clock.now())
+                assert letter.subject == "You have a message"
+                assert letter.text.startswith("Hello,\n")
+                assert "http://localhost/sign-in\n" in letter.text
+                for told in ("Ada", "Ben", "Okafor", "check", "mentor ", str(row.subject_id)):
+                    assert told not in letter.text, told
+                assert words(letter.html) == " ".join(letter.text.replace("--\n", "").split())
+
+
+def test_a_shared_inbox_still_gets_the_sign_in_link_without_a_name(app):
+    with time_machine.travel(TUESDAY, tick=False):
+        person = make_person(Role.PSP, name="Ada Okafor", shared_inbox=True)
+        request = ask_for_link(person)
+        outbox.queue_due(clock.now())
+        letter = letter_for(rows()[0], person, clock.now())
+    assert str(request.id) in letter.text
+    assert "Ada" not in letter.text + letter.html
+
+
+def test_the_sign_in_link_of_the_letter_works(client, app):
+    person = make_person(Role.PSP)
+    ask_for_link(person)
+    outbox.queue_due(clock.now())
+    letter = letter_for(rows()[0], person, clock.now())
+    link = re.search(r"http://localhost(/sign-in/\S+)", letter.text).group(1)
+    assert client.post(link).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("base_url", "address"),
+    [
+        ("https://mentoring.example.org", "https://mentoring.example.org/help"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/help"),
+        ("https://example.org/mentoring", "https://example.org/mentoring/help"),
+    ],
+)
+def test_links_lead_to_the_public_address(app, monkeypatch, base_url, address):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], base_url=base_url))
+    assert absolute("wellbeing.help_now") == address
+
+
+def test_a_letter_made_twice_has_the_same_message_id(app):
+    person = make_person(Role.PSP)
+    ask_for_link(person)
+    outbox.queue_due(clock.now())
+    row = rows()[0]
+    first, second = (letter_for(row, person, clock.now()) for _ in range(2))
+    assert first.message_id == second.message_id == f"<{row.id}@example.org>"
+    assert uuid.UUID(first.message_id[1:37]) == row.id
