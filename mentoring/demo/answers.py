@@ -63,6 +63,17 @@ STYLES = (
 
 CONFLICTS = ("I sit on a panel that assesses bids from trusts in my region.", "My daughter works for an ICB.")
 
+HARD_NOTES = (
+    "The last review was very close to what happened to us. I did not sleep well after it.",
+    "I feel invisible in the meetings and am not sure that I want to go on.",
+)
+
+GOOD_NOTES = (
+    "We agreed what to try before the next committee.",
+    "It helped to hear how others ask questions about papers.",
+    "Short and useful. Same again next month.",
+)
+
 # What a kind of organisation makes people want help with, or able to give it.
 TOPICS_OF = {
     OrganisationType.ACUTE: ("psirf", "committees", "deaths", "medication", "marthas-rule", "maternity"),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import current_app
 
-from mentoring.casework.models import Task, TaskKind, TaskState
+from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
+from mentoring.demo import answers
 from mentoring.demo.psps import Psp
 from mentoring.demo.world import World
 from mentoring.pairings.models import Pairing, PairingState
 from mentoring.wellbeing import schedule
+from mentoring.wellbeing.answers import task_kind
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 
+# The stages in whose newest answers somebody asks for the coordinator, and who of the two it is.
+_ASKS = {"contact wanted": Side.PSP, "contact made": Side.PSP, "mentor worried": Side.MENTOR}
 _OUTCOME = "Spoke on the phone. They are fine to go on, and know that they can ring again."
 
 
@@ -54,34 +57,54 @@ def _row(world: World, pairing: Pairing, side: Side, number: int, answered_at: d
 
 
 def _answer(world: World, row: CheckIn, moment: str) -> None:
-    poor = moment if row.side is (Side.MENTOR if moment == "mentor worried" else Side.PSP) else ""
-    if not poor.startswith(("contact", "mentor worried")) and world.maybe(7):
+    asks = _ASKS.get(moment) is row.side
+    if not asks and world.maybe(7):
         row.outcome = Outcome.NOT_NOW
         return
-    row.answers = _psp(world, poor) if row.side is Side.PSP else _mentor(world, poor)
-    if poor.startswith("contact"):
-        _task(world, TaskKind.CONTACT_WANTED, row, done=poor == "contact made")
-    elif poor == "mentor worried":
-        _task(world, TaskKind.SUPPORT_WANTED, row, done=False)
+    say = _psp if row.side is Side.PSP else _mentor
+    row.answers = say(world, row, asks)
+    world.record("wellbeing.check-in", row, row.answered_at, actor_id=row.person_id, about_id=row.person_id)
+    if asks:
+        _task(world, row, done=moment == "contact made")
 
 
-def _psp(world: World, poor: str) -> dict[str, Any]:
-    if poor.startswith("contact"):
-        return {"feeling": world.pick((1, 2)), "helping": 3, "contact": "coordinator"}
-    return {"feeling": world.pick((3, 4, 4, 5)), "helping": world.pick((3, 4, 4, 5)), "contact": "no"}
+def _psp(world: World, row: CheckIn, asks: bool) -> dict[str, str]:
+    if asks:
+        return {
+            "role": world.pick(("really-struggling", "struggling")),
+            "mentoring": "quite",
+            "contact": "coordinator",
+            "note": world.pick(answers.HARD_NOTES),
+            "note_to": "coordinator",
+        }
+    fine = {
+        "role": world.pick(("up-and-down", "well", "well", "really-well")),
+        "mentoring": world.pick(("a-lot", "a-lot", "quite", "quite", "a-little")),
+        "contact": "no",
+    }
+    if row.number == 1 and world.maybe(40):
+        fine["mentoring"] = "not-met"
+    if world.maybe(8):
+        fine |= {"note": world.pick(answers.GOOD_NOTES), "note_to": world.pick(("me", "mentor"))}
+    return fine
 
 
-def _mentor(world: World, poor: str) -> dict[str, Any]:
-    worried = poor == "mentor worried"
-    return {"met": "yes", "worry": "yes" if worried else "no", "support": "no", "room": "yes"}
+def _mentor(world: World, row: CheckIn, asks: bool) -> dict[str, str]:
+    fine = {
+        "met": "tried" if row.number == 1 and world.maybe(30) else "yes",
+        "worry": "no",
+        "support": "no",
+        "room": "tight" if world.maybe(15) else "yes",
+    }
+    return fine | {world.pick(("worry", "support")): "yes"} if asks else fine
 
 
-def _task(world: World, kind: TaskKind, row: CheckIn, *, done: bool) -> None:
+def _task(world: World, row: CheckIn, *, done: bool) -> None:
     """What an answer asked for, to be seen to within the target."""
     day = clock.day_of(row.answered_at)
     task = Task(
         id=world.new_id(),
-        kind=kind,
+        kind=task_kind(row.side),
         about_id=row.person_id,
         subject_id=row.id,
         due_on=clock.add_working_days(day, current_app.config["SETTINGS"].contact_target_days),

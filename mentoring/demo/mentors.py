@@ -61,7 +61,7 @@ def make(
         else:
             host = world.pick(trusts.of_region[regions[n % len(regions)]])
             recent = status in (MentorStatus.APPLIED, MentorStatus.DRAFT)
-            since = world.moment(world.days_ago(world.chance.randint(*((3, 12) if recent else (340, 700)))))
+            since = world.moment(world.days_ago(world.chance.randint(*((3, 12) if recent else (640, 1000)))))
             person = persons.make(
                 f"mentor-{n + 1:03}", Role.MENTOR, since=since, host=host, icb=trusts.icb_of(host)
             )
@@ -72,7 +72,7 @@ def make(
 def _mentor(world: World, person: Person, hosts: list[Organisation], status: MentorStatus, n: int) -> Mentor:
     applied = person.created_at + timedelta(days=1, hours=1)
     approved = applied + timedelta(days=5)
-    years = world.chance.randint(2, 4)
+    years = world.chance.randint(3, 4)
     profile = MentorProfile(
         id=world.new_id(),
         person_id=person.id,
@@ -93,7 +93,7 @@ def _mentor(world: World, person: Person, hosts: list[Organisation], status: Men
     if status is not MentorStatus.APPLIED:
         by = world.coordinator_id
         profile.status_since, profile.status_by = approved, by
-        profile.confirmed_at = approved + timedelta(days=90)
+        profile.confirmed_at = world.moment(world.days_ago(world.chance.randint(5, 150)))
         profile.training_completed_on = clock.day_of(approved) - timedelta(days=20)
         profile.refresher_due_on = clock.add_months(profile.training_completed_on, 24)
         world.record("profiles.mentor-approved", profile, approved, actor_id=by, about_id=person.id)

@@ -38,11 +38,10 @@ def make(world: World, persons: Persons, trusts: Trusts) -> list[Psp]:
     found = []
     for n, stage in enumerate(STAGES, start=1):
         host = world.pick(trusts.of_region[regions[n % len(regions)]])
-        joined = stage.joined(world)
         person = persons.make(
             f"psp-{n:03}",
             *((Role.PSP, Role.MENTOR) if stage.mentors_too else (Role.PSP,)),
-            since=world.moment(joined),
+            since=world.moment(stage.registered(world)),
             host=host,
             icb=trusts.icb_of(host),
             channel=Channel.LETTER if n in _LETTER_ONLY else Channel.PHONE if n in _PHONE else Channel.EMAIL,
@@ -53,7 +52,7 @@ def make(world: World, persons: Persons, trusts: Trusts) -> list[Psp]:
 
 
 def _psp(world: World, person: Person, hosts: list[Organisation], stage: Stage, n: int) -> Psp:
-    joined = person.created_at
+    joined = world.moment(stage.joined(world))
     profile = PspProfile(
         id=world.new_id(),
         person_id=person.id,

@@ -8,7 +8,7 @@ from mentoring.demo.world import World
 
 
 def make(world: World, persons: Persons) -> None:
-    since = world.moment(world.days_ago(760))
+    since = world.moment(world.days_ago(1100))
     coordinator = persons.make("coordinator", Role.COORDINATOR, since=since, person_id=world.coordinator_id)
     persons.make("deputy", Role.DEPUTY, since=since, by=coordinator.id)
     persons.make("auditor", Role.AUDITOR, since=since, by=coordinator.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mentoring.demo.world import World
 from mentoring.profiles.models import PspStatus
@@ -27,15 +27,20 @@ class Stage:
     paired: bool = False  # on a break, with a pair on a break
 
     def joined(self, world: World) -> date:
-        """When they registered: long enough before for what lies behind them."""
+        """When they filled in their profile: long enough before for what lies behind them."""
         behind = {"ended": 420, "lapsed": 60, "declined": 60, "withdrawn": 60}.get(self.past, 0)
         waited = 0 if self.status in (PspStatus.DRAFT, PspStatus.READY, PspStatus.WAITING) else 45
         return world.days_ago(self.days + behind + waited + 3)
 
+    def registered(self, world: World) -> date:
+        """Those who are mentors too came as that, long before."""
+        joined = self.joined(world)
+        return joined - timedelta(days=600) if self.mentors_too else joined
+
     def months_in_role(self, world: World) -> int:
         months = (world.today - self.joined(world)).days // 30
         if self.mentors_too:
-            return months + 30
+            return months + 40
         return months + (1 if self.new_to_role else 4 + self.days % 19)
 
 

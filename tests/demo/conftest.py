@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+import time_machine
 from flask import Flask
 
 from mentoring.core import db as database
+from mentoring.core.db import Base, db
 from mentoring.core.settings import Settings
+from mentoring.demo import actions
 from mentoring.factory import create_app
 from tests.pages import CheckedClient
+
+# Days that are awkward in different ways.
+DAYS = {
+    "a sunday night": datetime(2026, 11, 22, 0, 30, tzinfo=UTC),
+    "after christmas": datetime(2026, 12, 28, 9, tzinfo=UTC),
+    "a leap day": datetime(2028, 2, 29, 23, 50, tzinfo=UTC),
+}
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +47,35 @@ def demo_app(app: Flask, whole_demo_app: Flask) -> Iterator[Flask]:
     """Its context pushed, the database empty; `app` empties it again afterwards."""
     with whole_demo_app.app_context(), database.will_write():
         yield whole_demo_app
-        database.db.session.rollback()
-        database.db.session.remove()
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture(scope="module", params=DAYS.values(), ids=DAYS.keys())
+def cohort(request: pytest.FixtureRequest, whole_demo_app: Flask) -> Iterator[Flask]:
+    """The cohort made on one of the days, for all tests of a module that only read."""
+    with (
+        time_machine.travel(request.param, tick=False),
+        whole_demo_app.app_context(),
+        database.will_write(),
+    ):
+        assert actions.make_cohort()
+        yield whole_demo_app
+        empty()
+
+
+def every(model: type[Base]) -> list[Any]:
+    """All rows of a table."""
+    return list(db.session.scalars(sa.select(model)))
+
+
+def empty() -> None:
+    """Leave the tables as they were made."""
+    db.session.rollback()
+    for table in reversed(Base.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+    db.session.expunge_all()
 
 
 @pytest.fixture
