@@ -10,6 +10,8 @@ from flask import current_app
 
 from mentoring.core.clock import add_months
 
+MIN_GAP = timedelta(days=14)
+
 
 class Dated(Protocol):
     """What the schedule needs to know of a pair."""
@@ -21,13 +23,14 @@ class Dated(Protocol):
 def days(started_on: date, ends_on: date, first_days: tuple[int, ...]) -> list[date]:
     """Every check-in of a pair: some days after the start, then the same day of each month, up to its end.
 
-    The monthly ones begin with the first that comes after the last of the early ones. None is later than
-    `ends_on`. Their numbers are their places in this list, counted from 1.
+    The monthly ones begin with the first that leaves MIN_GAP after the last of the early ones, so that nobody
+    is asked twice within days. None is later than `ends_on`. Their numbers are their places in this list,
+    counted from 1.
     """
     early = sorted(started_on + timedelta(days=day) for day in set(first_days))
-    after = early[-1] if early else started_on
+    after = (early[-1] if early else started_on) + MIN_GAP
     months = takewhile(lambda day: day <= ends_on, (add_months(started_on, month) for month in count(1)))
-    return [day for day in early if day <= ends_on] + [day for day in months if day > after]
+    return [day for day in early if day <= ends_on] + [day for day in months if day >= after]
 
 
 def numbered(pairing: Dated, first_days: tuple[int, ...] | None = None) -> list[tuple[int, date]]:
