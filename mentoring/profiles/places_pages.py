@@ -33,7 +33,7 @@ def add(door: Door) -> ResponseReturnValue:
         return render_template("profiles/place_find.html", door=door, text=text, asked="q" in request.args)
     found = _search(text, door.part)
     guess = next((one.type for one in found if one.type is not OrganisationType.OTHER), "")
-    start = {"name": text, "type": guess if len(found) == 1 else "", "still": "yes"}
+    start = {"name": "" if found else text, "type": guess if len(found) == 1 else "", "still": "yes"}
     form = NewPlaceForm(data=start | {"organisation": str(found[0].id) if len(found) == 1 else None})
     fit(form, door.subject)
     form.organisation.choices = options(

@@ -70,9 +70,9 @@ class Card:
             ("Phone", _some(self.phone)),
             ("When it is safe to call", _some(self.safe_times)),
             ("Region", _some(self.region)),
-            ("Time as a Patient Safety Partner", _some(self.time_as_psp)),
+            ("In the role for", _some(self.time_as_psp)),
             (
-                "Organisations" if self.organisations else "Kind of organisation",
+                "Works with" if self.organisations else "Kind of organisation",
                 self.organisations or self.kinds,
             ),
             ("What they do in the role", _some(self.role_does)),

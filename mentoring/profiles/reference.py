@@ -71,7 +71,7 @@ NEEDS = {
     "agenda-first": "Agenda beforehand",
     "phone-not-video": "Phone instead of video",
     "letters": "Letters",
-    "interpreter": "An interpreter (tell us which language)",
+    "interpreter": "An interpreter",
     "supporter": "A supporter present",
     "step-free": "Step-free venue",
     "quiet-room": "Quiet room",

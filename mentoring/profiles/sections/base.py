@@ -77,7 +77,9 @@ class PrivateForm(SectionForm):
     keep = Choice(
         "There may be answers here already",
         description="They are private, so this page does not show them.",
-        choices=options([("keep", "Keep what is there"), ("replace", "Replace it with the answers below")]),
+        choices=options(
+            [("keep", "Keep any that are there"), ("replace", "Replace them with the answers below")]
+        ),
         validators=[Required("Choose whether to keep or replace what is there")],
     )
 

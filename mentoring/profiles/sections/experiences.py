@@ -48,13 +48,14 @@ def _section(other: str) -> Section:
     form: Any = type("ExperiencesForm", (PrivateForm,), question_each(Several, EXPERIENCES, _words(other)))
 
     def rows(subject: Subject) -> list[Row]:
-        words, held = _words(other), subject.profile.experiences
-        found: list[Row] = [
-            (name, tuple(words[kind] for kind in (USE, TELL) if kind in held[item]))
+        words = {USE: "use it to match me", TELL: f"you may tell my {other}"}
+        held = subject.profile.experiences
+        found = tuple(
+            f"{name}: {'; '.join(words[kind] for kind in (USE, TELL) if kind in held[item])}"
             for item, name in EXPERIENCES.items()
             if item in held
-        ]
-        return found or [("Experiences you share", NONE)]
+        )
+        return [("Experiences you share", found or NONE)]
 
     return Section(
         "experiences",

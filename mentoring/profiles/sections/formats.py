@@ -49,9 +49,11 @@ def _save(values: Values, subject: Subject) -> None:
 
 def _rows(subject: Subject) -> list[Row]:
     answers = subject.profile.formats
-    return [
-        (words, (FORMAT_ANSWERS.get(answers.get(code, ""), "Not given"),)) for code, words in FORMATS.items()
-    ]
+    lines = (
+        f"{words}: {FORMAT_ANSWERS.get(answers.get(code, ''), 'not given').lower()}"
+        for code, words in FORMATS.items()
+    )
+    return [("Ways to meet", tuple(lines))]
 
 
 SECTION = Section(

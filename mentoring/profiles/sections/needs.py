@@ -21,7 +21,7 @@ class NeedsForm(SectionForm):
     )
     needs_note = wtforms.TextAreaField(
         "Anything to add about these (optional)",
-        description="Such as which language to interpret, or the print size.",
+        description="If you chose an interpreter, enter which language.",
         validators=[max_length(500)],
         render_kw={"rows": 3},
     )

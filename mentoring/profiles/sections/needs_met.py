@@ -7,19 +7,17 @@ from mentoring.profiles.reference import NEEDS
 from mentoring.profiles.sections.base import Row, Section, SectionForm, Subject, attributes, words
 from mentoring.profiles.sections.fields import Several
 
-_SHORT = NEEDS | {"interpreter": "An interpreter"}
-
 
 class NeedsMetForm(SectionForm):
     needs_met = Several(
         "Which of these could you work with?",
         description="We can book interpreters and print things for you. Choose what you are happy to do.",
-        choices=options(_SHORT.items()),
+        choices=options(NEEDS.items()),
     )
 
 
 def _rows(subject: Subject) -> list[Row]:
-    return [("Needs you can meet", words(subject.profile.needs_met, _SHORT))]
+    return [("Needs you can meet", words(subject.profile.needs_met, NEEDS))]
 
 
 _load, _save = attributes("profile", "needs_met")

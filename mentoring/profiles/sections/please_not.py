@@ -57,7 +57,10 @@ def _save(values: Values, subject: Subject) -> None:
 def _rows(subject: Subject) -> list[Row]:
     held = subject.profile.please_not
     names = tuple(one.name for one in queries.organisations(held.get("organisations", [])))
-    return [("People", text(held.get("people"))), ("Organisations", names or ("None",))]
+    return [
+        ("People you would rather not meet", text(held.get("people"))),
+        ("Organisations to leave out", names or ("None",)),
+    ]
 
 
 SECTION = Section(

@@ -19,7 +19,7 @@ class RoomForm(SectionForm):
     )
     hours_a_month = WholeNumber(
         "How many hours a month can you give in all?",
-        description="Most pairs use about 2 hours a month.",
+        description="For all your mentees together.",
         validators=[Required("Enter how many hours a month"), Between(1, 100)],
     )
     accepting_until = DayField(
@@ -31,8 +31,8 @@ class RoomForm(SectionForm):
         fine = bool(super().validate(extra_validators))
         until = self.accepting_until
         # A date that has gone by since it was saved may stay; a new one lies ahead.
-        changed = until.data and until.data != self.whose.profile.accepting_until
-        if changed and until.data < clock.today() and not until.errors:
+        changed = until.data != self.whose.profile.accepting_until
+        if until.data and changed and until.data < clock.today() and not until.errors:
             return self.refuse(until, "Enter a date in the future")
         return fine
 

@@ -29,10 +29,10 @@ def _save(values: Values, subject: Subject) -> None:
 
 def _rows(subject: Subject) -> list[Row]:
     held = subject.profile.wishes
-    rows: list[Row] = [
-        (name, (WISH_ANSWERS[held[item]],)) for item, name in EXPERIENCES.items() if item in held
-    ]
-    return rows or [("Wishes for your mentor", NONE)]
+    wishes = tuple(
+        f"{name}: {WISH_ANSWERS[held[item]].lower()}" for item, name in EXPERIENCES.items() if item in held
+    )
+    return [("Wishes for your mentor", wishes or NONE)]
 
 
 SECTION = Section(
