@@ -80,14 +80,30 @@ def main_reasons(parts: Parts) -> list[str]:
         if part["stated"] and part["evidence"] and part["points"] * 100 >= _ENOUGH * part["out_of"]
     ]
     strong.sort(key=lambda name: (-parts[name]["points"], list(_CRITERIA).index(name)))
-    return [_evidence(name, parts[name]) for name in strong[:3]]
+    return [_labelled(name, _evidence(name, parts[name])) for name in strong[:3]]
+
+
+def _labelled(name: str, evidence: str) -> str:
+    return evidence if name in ("further_on", "region") else f"{_CRITERIA[name]}: {_small(evidence)}"
 
 
 def _evidence(name: str, part: Mapping[str, Any]) -> str:
     if not part["stated"]:
         return "One of them has not said"
-    words = [_CODES[name].get(code, code) for code in part["evidence"]]
-    return ", ".join(words) if words else _NOTHING.get(name, "Nothing in common")
+    codes = list(part["evidence"])
+    if name != "topics":  # those are in the order in which they are wanted
+        codes.sort(key=[*_CODES[name], *codes].index)
+    words = [_CODES[name].get(code, code) for code in codes]
+    if not words:
+        return _NOTHING.get(name, "Nothing in common")
+    return ", ".join([words[0], *(_small(word) for word in words[1:])])
+
+
+def _small(words: str) -> str:
+    """Without the capital at the start, unless it is an abbreviation or a name."""
+    return (
+        words if words[:2].isupper() or words.startswith(("NHS", "Martha")) else words[:1].lower() + words[1:]
+    )
 
 
 def waited(since: datetime | None, now: datetime) -> str:

@@ -49,6 +49,19 @@ def test_a_broker_that_is_down_costs_a_delay_only(me, one):
     assert fresh(run).state is RunState.DONE
 
 
+def test_the_tasks_do_a_run_and_find_one_that_was_lost(app, me, one):
+    make_psp(), make_mentor()
+    celery = app.extensions["celery"]
+    first = actions.queue_run(one.id, by=me.id)
+    celery.tasks["rounds.run"](str(first.id))
+    assert fresh(first).state is RunState.DONE
+    lost = actions.queue_run(one.id, by=me.id)
+    assert "rounds.resume" in celery.conf.beat_schedule
+    with time_machine.travel(minutes_later(1), tick=False):
+        celery.tasks["rounds.resume"]()
+    assert fresh(lost).state is RunState.DONE
+
+
 def test_a_second_run_is_refused_while_one_is_under_way(me, one):
     actions.queue_run(one.id, by=me.id)
     with pytest.raises(actions.RoundError, match="running already"):

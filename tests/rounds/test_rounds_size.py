@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,8 +15,9 @@ from mentoring.people.models import Person, RoleGrant
 from mentoring.profiles.models import MentorProfile, MentorStatus, Part, Place, PspProfile, PspStatus
 from mentoring.profiles.reference import TOPICS
 from mentoring.rounds import queries
+from mentoring.rounds.models import Decision, RunPair
 from tests.builders import make_coordinator
-from tests.rounds.builders import approve_all, make_organisation, make_round, make_run
+from tests.rounds.builders import make_organisation, make_round, make_run
 
 
 @contextmanager
@@ -70,15 +70,14 @@ def test_every_page_of_a_full_round_needs_few_queries(browser):
     run = make_run(one, me)
     pairs = queries.pairs(run.id)
     assert len(pairs) == 120
-    approve_all(run, me)
+    with transaction():
+        db.session.execute(sa.update(RunPair).values(decision=Decision.APPROVED))
     base = f"/rounds/{one.id}"
     for path in ("", "/review", "/unmatched", f"/pairs/{pairs[0].id}", "/publish"):
         db.session.expunge_all()
         with counted() as statements:
-            started = time.monotonic()
             assert browser.get(base + path).status_code == 200
         assert len(statements) < 60, path
-        assert time.monotonic() - started < 5, path
     browser.post(base + "/publish")
     for path in (f"/rounds/{one.id}", "/rounds"):
         db.session.expunge_all()

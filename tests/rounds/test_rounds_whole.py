@@ -44,7 +44,7 @@ def test_a_round_from_the_pool_to_suggestions(signed_in):
     assert "of 1,000" in review
     pair = pairs_of(run)["Amy Able"]
     about = browser.get(f"/rounds/{one.id}/pairs/{pair.id}").text
-    assert "Co-design, Working with the board" in about
+    assert "Co-design, working with the board" in about
     after = browser.post(
         f"/rounds/{one.id}/pairs/{pair.id}", data={"decision": "approved"}, follow_redirects=True
     )
