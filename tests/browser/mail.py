@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 import time
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -26,17 +27,19 @@ def text_of(letter: EmailMessage) -> str:
     return str(part.get_content())
 
 
-def wait_for(folder: Path, address: str, contains: str, seconds: float = 45) -> str:
-    """The text of the newest message to an address that contains something; waits for it."""
+def wait_until(found: Callable[[], list[str]], seconds: float = 45) -> list[str]:
+    """Ask again until something is found."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        for letter in reversed(sent_to(folder, address)):
-            text = f"{letter['Subject']}\n{text_of(letter)}"
-            if contains.lower() in text.lower():
-                return text
+        if texts := found():
+            return texts
         time.sleep(0.25)
-    seen = [str(letter["Subject"]) for letter in sent_to(folder, address)]
-    raise AssertionError(f"No message with “{contains}” in {seconds} seconds; there were {seen}")
+    raise AssertionError(f"Nothing came in {seconds} seconds")
+
+
+def wait_for(folder: Path, address: str, subject: str) -> None:
+    """Wait for a message to an address with a subject."""
+    wait_until(lambda: [subject for letter in sent_to(folder, address) if subject in str(letter["Subject"])])
 
 
 def link_in(text: str, path: str) -> str:

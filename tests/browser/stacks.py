@@ -46,7 +46,9 @@ def full(folder: Path) -> Iterator[Stack]:
             "MENTORING_DATABASE_URL": server.new_database("service"),
             "MENTORING_BROKER_URL": stack.enter_context(redis_server(folder)),
         }
-        subprocess.run([BIN / "mentoring", "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [BIN / "mentoring", "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
+        )
         bind = f"127.0.0.1:{environ['PORT']}"
         gunicorn = [BIN / "gunicorn", "--workers", "2", "--bind", bind, "mentoring.factory:create_app()"]
         celery = [BIN / "celery", "-q", "-A", "worker"]

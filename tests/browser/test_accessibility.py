@@ -30,7 +30,9 @@ def kind_of(address: str) -> str:
 def links_on(page: Page) -> list[str]:
     hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
     here = urlsplit(page.url)
-    same_site = [href for href in hrefs if urlsplit(href).netloc == here.netloc and not href.endswith((".csv", ".eml"))]
+    same_site = [
+        href for href in hrefs if urlsplit(href).netloc == here.netloc and not href.endswith((".csv", ".eml"))
+    ]
     return [urlsplit(href)._replace(fragment="").geturl() for href in same_site]
 
 

@@ -1,10 +1,13 @@
 """Every route has a rule and stands in exactly one list: a new one fails until somebody decides."""
 
+from dataclasses import replace
+
 import pytest
 
 from mentoring.core import access
 from mentoring.core.access import Role
-from tests.access_lists import COORDINATOR, OTHER_ROLES, PUBLIC, SIGNED_IN
+from mentoring.factory import create_app
+from tests.access_lists import COORDINATOR, DEMO, OTHER_ROLES, PUBLIC, SIGNED_IN
 from tests.builders import make_person
 
 
@@ -19,6 +22,12 @@ def test_every_route_has_an_access_rule(whole_app):
 def test_every_route_stands_in_exactly_one_list(whole_app):
     listed = [*PUBLIC, *SIGNED_IN, *COORDINATOR, *OTHER_ROLES]
     assert sorted(listed) == sorted(endpoints(whole_app))
+
+
+def test_the_demo_adds_only_what_its_list_says(whole_app, settings):
+    with_demo = create_app(replace(settings, demo=True))
+    assert endpoints(with_demo) - endpoints(whole_app) == set(DEMO)
+    assert all(access.rule_of(with_demo, endpoint) == access.Rule(public=True) for endpoint in DEMO)
 
 
 def test_the_lists_say_what_the_rules_say(whole_app):
