@@ -43,6 +43,7 @@ def add(
         with transaction():
             person = people.build(name=name, email=email, roles=roles, granted_by=by)
             person.channel, person.phone, person.address = channel, phone, address
+            db.session.flush()
             start_profiles(person, by=by)
             return person
     except IntegrityError:
@@ -50,9 +51,11 @@ def add(
 
 
 def start_profiles(person: Person, *, by: uuid.UUID | None) -> tuple[PspProfile | None, MentorProfile | None]:
-    """Empty profiles for the roles of a new person; the PSP's is vouched for. In the current transaction."""
+    """Empty profiles for the roles of a new person; the PSP's is vouched for.
+
+    In the current transaction, not committed; the person's row must be flushed already.
+    """
     now = clock.now()
-    db.session.flush()  # the profiles need the person's row to be there
     start: dict[str, Any] = {"person_id": person.id, "status_since": now, "status_by": by, "updated_at": now}
     psp = mentor = None
     if person.has_role(Role.PSP):

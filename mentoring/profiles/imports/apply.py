@@ -42,7 +42,17 @@ def carry_out(
         raise HasRefusals
     try:
         with transaction():
-            added = [_add(new, by) for new in plan.new]
+            added = [_person(new, by) for new in plan.new]
+            db.session.flush()  # in bulk, and before the rows that point to them
+            subjects = [
+                subject
+                for person, new in zip(added, plan.new, strict=True)
+                for subject in _profiles(person, new, by)
+            ]
+            db.session.flush()
+            with db.session.no_autoflush:
+                for subject in subjects:
+                    settle(subject)
             if file is not None:
                 audit.record("profiles.import", file, actor_id=by)
                 db.session.delete(file)
@@ -51,24 +61,27 @@ def carry_out(
     return added
 
 
-def _add(new: NewPerson, by: uuid.UUID | None) -> Person:
+def _person(new: NewPerson, by: uuid.UUID | None) -> Person:
     person = people.build(name=new.name, email=new.email, roles=new.roles, granted_by=by)
     person.preferred_name, person.channel = new.preferred_name, new.channel
     person.phone, person.address = new.phone, new.address
     person.region, person.icb_id = new.region, new.icb_id
+    return person
+
+
+def _profiles(person: Person, new: NewPerson, by: uuid.UUID | None) -> list[Subject]:
     psp, mentor = start_profiles(person, by=by)
-    for part, profile in ((Part.PSP, psp), (Part.MENTOR, mentor)):
-        if profile is not None:
-            _common(profile, new)
-            _places(person, part, new)
+    subjects = []
     if psp:
         _psp(psp, new, by)
+        subjects.append(Subject(person=person, profile=psp, part=Part.PSP, by=person.id))
     if mentor:
         _mentor(mentor, new, by)
-    for part, profile in ((Part.PSP, psp), (Part.MENTOR, mentor)):
-        if profile is not None:
-            settle(Subject(person=person, profile=profile, part=part, by=person.id))
-    return person
+        subjects.append(Subject(person=person, profile=mentor, part=Part.MENTOR, by=person.id))
+    for subject in subjects:
+        _common(subject.profile, new)
+        _places(person, subject.part, new)
+    return subjects
 
 
 def _common(profile: Any, new: NewPerson) -> None:

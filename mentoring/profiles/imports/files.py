@@ -83,7 +83,9 @@ def commit(file: ImportFile, digest: str, *, skip_refused: bool, by: uuid.UUID) 
 
     Raises PlanChanged when the same file would now do something else, and HasRefusals.
     """
-    plan = prepare(file).plan
+    # Held until the end, so that two who confirm at once do not both add those without an e-mail address.
+    held = db.session.scalar(sa.select(ImportFile).where(ImportFile.id == file.id).with_for_update())
+    plan = prepare(file).plan if held else None
     if plan is None or plan.digest != digest:
         raise PlanChanged
     try:

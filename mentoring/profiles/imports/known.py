@@ -36,13 +36,20 @@ class Known:
 
     emails: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    contacts: frozenset[tuple[str, str]] = frozenset()  # of those without e-mail, as contacts() gives them
     codes: Mapping[str, Body] = field(default_factory=dict)
     by_name: Mapping[str, tuple[Body, ...]] = field(default_factory=dict)
     by_id: Mapping[uuid.UUID, Body] = field(default_factory=dict)
 
 
+def contacts(name: str, phone: str, address: str) -> frozenset[tuple[str, str]]:
+    """By what somebody without e-mail is known again: their name with their phone number or address."""
+    digits = "".join(c for c in phone if c.isdigit())
+    return frozenset((same(name), same(way)) for way in (digits, address) if way)
+
+
 def known() -> Known:
-    """Read it all, in two queries."""
+    """Read it all, in three queries."""
     roles: dict[str, set[Role]] = defaultdict(set)
     names = set()
     rows = db.session.execute(
@@ -54,6 +61,7 @@ def known() -> Known:
         names.add(same(name))
         if email:
             roles[email] |= {role} if role else set()
+    without = db.session.scalars(sa.select(Person).where(Person.email.is_(None)))
     bodies = [_body(row) for row in db.session.scalars(sa.select(Organisation))]
     by_name: dict[str, list[Body]] = defaultdict(list)
     for body in bodies:
@@ -61,6 +69,7 @@ def known() -> Known:
     return Known(
         emails={email: frozenset(held) for email, held in roles.items()},
         names=frozenset(names),
+        contacts=frozenset().union(*(contacts(p.name, p.phone, p.address) for p in without)),
         codes={body.code: body for body in bodies if body.code},
         by_name={name: tuple(found) for name, found in by_name.items()},
         by_id={body.id: body for body in bodies},

@@ -7,8 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from mentoring.core.access import Role
-from mentoring.profiles.imports.known import Known
+from mentoring.profiles.imports.known import Known, contacts
 from mentoring.profiles.imports.mapping import Fitted, MappingError, missing
 from mentoring.profiles.imports.read import Sheet
 from mentoring.profiles.imports.row import NewPerson, Refusal, Remark, RowReader
@@ -50,18 +49,15 @@ def make(sheet: Sheet, fitted: Fitted, known: Known, *, today: date) -> Plan:
     skipped: list[Remark] = []
     refused: list[Refusal] = []
     notes: list[Remark] = []
-    emails: dict[str, int] = {}
+    seen: dict[object, int] = {}  # by what people are told apart → the first row of each
     names: dict[str, int] = {}
     for row in sheet.rows:
         reader = RowReader(row, fitted, known, today)
         person = reader.person()
-        email = person.email or ""
-        if email in emails:
-            reader.refuse("email", f"The same e-mail address stands in row {emails[email]}.")
-        elif email:
-            emails[email] = row.number
-        if email in known.emails:
-            skipped.append(Remark(row.number, _already(person, known.emails[email])))
+        _unique(person, reader, seen)
+        registered = _registered(person, known)
+        if registered:
+            skipped.append(Remark(row.number, registered))
         elif reader.refused:
             refused += reader.refused
         else:
@@ -81,12 +77,31 @@ def _complete(fitted: Fitted) -> None:
         raise MappingError(f"No column holds {names}. Add it to the file, or a constant to the mapping.")
 
 
-def _already(person: NewPerson, held: frozenset[Role]) -> str:
-    lacking = [role.words for role in person.roles if role not in held]
-    said = "This e-mail address is registered already; nothing is changed."
-    if lacking:
-        said += f" They are not registered as {' and '.join(lacking)} yet: do that on their page."
-    return said
+def _unique(person: NewPerson, reader: RowReader, seen: dict[object, int]) -> None:
+    """Refuse somebody who stands in an earlier row already."""
+    if person.email:
+        first = seen.setdefault(person.email, person.row)
+        if first != person.row:
+            reader.refuse("email", f"The same e-mail address stands in row {first}.")
+        return
+    ways = contacts(person.name, person.phone, person.address)
+    first = min((seen.setdefault(way, person.row) for way in ways), default=person.row)
+    if first != person.row:
+        reader.refuse("name", f"The same name with the same phone number or address stands in row {first}.")
+
+
+def _registered(person: NewPerson, known: Known) -> str:
+    """Why a row is left alone, or nothing."""
+    if person.email and person.email in known.emails:
+        held = known.emails[person.email]
+        lacking = [role.words for role in person.roles if role not in held]
+        said = "This e-mail address is registered already; nothing is changed."
+        if lacking:
+            said += f" They are not registered as {' and '.join(lacking)} yet: do that on their page."
+        return said
+    if not person.email and contacts(person.name, person.phone, person.address) & known.contacts:
+        return "Somebody of this name with this phone number or address is registered; nothing is changed."
+    return ""
 
 
 def _namesakes(person: NewPerson, names: dict[str, int], known: Known) -> list[Remark]:

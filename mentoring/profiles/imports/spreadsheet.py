@@ -53,10 +53,12 @@ def _refuse_bombs(content: bytes) -> None:
 def _rows_of(sheet: Any) -> list[list[str]]:
     sheet.reset_dimensions()  # what the file says of its own size may be wrong
     found: list[list[str]] = []
+    blank: object = None  # the library gives the same one again and again where rows are missing
     for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1), 1):
         if number > _LAST_ROW:
             raise Unreadable(_NOT_XLSX)
-        if values.count(None) == len(values):
+        if values is blank or values.count(None) == len(values):
+            blank = values
             continue  # a sheet can be blank for very long
         if number > MAX_SHEET_ROWS:
             raise Unreadable(

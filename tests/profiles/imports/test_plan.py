@@ -195,6 +195,20 @@ def test_a_registered_address_is_left_alone_and_a_lacking_role_is_said():
     assert "not registered as Mentor yet" in made.skipped[0].sentence
 
 
+def test_somebody_without_email_is_known_again_by_name_and_phone_number():
+    known = knowing(contacts=frozenset({("sam jones", "01614960000")}))
+    same_one = row_plan(known, email="", phone="0161 496 0000")
+    another = row_plan(known, email="", phone="0161 496 0001")
+    assert (len(same_one.new), len(same_one.skipped)) == (0, 1)
+    assert (len(another.new), len(another.skipped)) == (1, 0)
+
+
+def test_the_same_name_and_phone_number_twice_in_the_file_is_refused_the_second_time():
+    made = plan_of(csv("Name,Role,Phone", "Sam,PSP,0161", "Sam,PSP,01 61", "Sam,PSP,0162"))
+    assert [person.row for person in made.new] == [2, 4]
+    assert refusals(made) == [(3, "Name")]
+
+
 def test_the_same_name_is_fine_and_worth_a_note():
     known = knowing(names=frozenset({"kim lee"}))
     rows = ["Sam Jones,PSP,a@example.org", "SAM JONES,PSP,b@example.org", "Kim Lee,PSP,c@example.org"]
