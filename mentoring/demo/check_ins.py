@@ -17,7 +17,12 @@ from mentoring.wellbeing.answers import task_kind
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 
 # The stages in whose newest answers somebody asks for the coordinator, and who of the two it is.
-_ASKS = {"contact wanted": Side.PSP, "contact made": Side.PSP, "mentor worried": Side.MENTOR}
+_ASKS = {
+    "just asked": Side.PSP,
+    "contact wanted": Side.PSP,
+    "contact made": Side.PSP,
+    "mentor worried": Side.MENTOR,
+}
 _OUTCOME = "Spoke on the phone. They are fine to go on, and know that they can ring again."
 
 

@@ -86,6 +86,7 @@ def _mentor(world: World, person: Person, hosts: list[Organisation], status: Men
     world.add(profile)
     mentor = Mentor(person, profile, hosts)
     if status is MentorStatus.DRAFT:
+        profile.begun = _SECTIONS[4:5]
         return mentor
     profile.submitted_at = applied
     _answers(world, profile, mentor.hosts)
@@ -126,7 +127,7 @@ def _answers(world: World, profile: MentorProfile, hosts: list[Organisation]) ->
     profile.bio, profile.style = world.pick(answers.BIOS), world.pick(answers.STYLES)
     profile.code_agreed_at = profile.submitted_at
     if profile.submitted_at:
-        profile.experiences = inclusion.experiences(world, profile.submitted_at, of_a_hundred=75)
+        profile.experiences = inclusion.experiences(world, profile.submitted_at, of_a_hundred=85)
     if world.maybe(8):
         profile.conflicts = world.pick(answers.CONFLICTS)
     if world.maybe(8):

@@ -41,8 +41,8 @@ class Pairs:
         self._before()
         self._ruled_out()
         # Somebody who waits long and for whom the next round surely finds a good match.
-        free = [mentor for mentor in self._with_a_free_place() if mentor.profile.experiences]
-        self._introduce(waiting, max(free, key=lambda mentor: mentor.free))
+        possible = [m for m in self._with_a_free_place() if suiting.may_meet(waiting, m, self._ever)]
+        self._introduce(waiting, max(possible, key=lambda mentor: suiting.setting(waiting, mentor)))
 
     def _introduce(self, psp: Psp, mentor: Mentor) -> None:
         """Make two people suit each other; they may not work with the same organisation."""
@@ -79,6 +79,8 @@ class Pairs:
         world, stage = self._world, psp.stage
         if stage.moment == "due":
             return world.last_workday - timedelta(days=stage.days)
+        if stage.moment == "just asked":
+            return world.workday_before(world.last_workday) - timedelta(days=14)
         if stage.moment == "nudge":
             days = current_app.config["SETTINGS"].check_in_nudge_days
             return world.working_days_before(world.last_workday, days) - timedelta(days=14)

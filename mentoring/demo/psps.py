@@ -68,6 +68,7 @@ def _psp(world: World, person: Person, hosts: list[Organisation], stage: Stage, 
     _about_the_role(world, profile, stage, draft=draft)
     if draft:
         profile.done = _SECTIONS[: 3 + n % 3]
+        profile.begun = [slug for slug in ("role",) if slug not in profile.done]
         return Psp(person, profile, hosts, stage)
     sent = joined + timedelta(hours=2)
     profile.submitted_at = profile.updated_at = sent

@@ -53,6 +53,12 @@ def best(psp: Psp, mentors: Iterable[Mentor], pairs: set[tuple[UUID, UUID]]) -> 
     return max((m for m in mentors if may_meet(psp, m, pairs)), key=lambda mentor: fit(psp, mentor))
 
 
+def setting(psp: Psp, mentor: Mentor) -> int:
+    """How much of where they work is alike; places that are left count a little."""
+    kinds = {host.type for host in psp.hosts} & {host.type for host in mentor.hosts}
+    return 4 * (_region(psp, mentor) == "same") + 4 * bool(kinds) + mentor.free
+
+
 def make_suit(psp: Psp, mentor: Mentor) -> None:
     """Give a PSP the answers that this mentor is just right for."""
     confident = [topic for topic, how in mentor.profile.topics.items() if how == "confident"]

@@ -52,8 +52,8 @@ def test_signing_in_as_nobody_is_not_found(demo_app: Flask) -> None:
 def test_anybody_can_be_found_by_part_of_a_name_or_address(demo_app: Flask) -> None:
     make_person(Role.PSP, name="Zora Imagined", email="zora@example.org")
     client = demo_app.test_client()
-    assert "Be Zora Imagined" in text_of(client, "/demo?who=ora+im")
-    assert "Be Zora Imagined" in text_of(client, "/demo?who=ZORA@")
+    assert "Sign in as Zora Imagined" in text_of(client, "/demo?who=ora+im")
+    assert "Sign in as Zora Imagined" in text_of(client, "/demo?who=ZORA@")
     assert "Nobody’s name" in text_of(client, "/demo?who=%25")
 
 
