@@ -75,6 +75,7 @@ def decide(pair_id: uuid.UUID, decision: Decision, *, by: uuid.UUID) -> RunPair:
         pair = db.session.get_one(RunPair, pair_id)
         one = queries.locked(pair.run.round_id)
         check_open(one)
+        check_nothing_runs(one.id)  # it has read the decisions already, and would not know this one
         db.session.refresh(pair)
         newest = queries.newest_done(one.id)
         if (newest is None or pair.run_id != newest.id) and decision is not Decision.UNDECIDED:

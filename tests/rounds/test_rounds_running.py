@@ -280,6 +280,17 @@ def test_a_person_who_leaves_the_pool_is_not_in_the_next_search(me, one):
     assert pairs_of(make_run(one, me)) == {}
 
 
+def test_decisions_wait_for_a_search_that_is_under_way(me, one):
+    make_psp("Amy"), make_mentor()
+    pair = pairs_of(make_run(one, me))["Amy"]
+    again = actions.queue_run(one.id, by=me.id)
+    with pytest.raises(actions.RoundError, match="Matching is running"):
+        actions.decide(pair.id, Decision.APPROVED, by=me.id)
+    running.execute(again.id)
+    newest = pairs_of(again)["Amy"]
+    assert actions.decide(newest.id, Decision.APPROVED, by=me.id).decision is Decision.APPROVED
+
+
 def test_decisions_are_refused_once_the_round_is_closed(me, one, signed_in):
     make_psp("Amy"), make_mentor()
     pair = pairs_of(make_run(one, me))["Amy"]
