@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
@@ -262,3 +263,12 @@ def test_nobody_can_be_real() -> None:
 
 def test_each_part_of_the_front_page_has_its_person() -> None:
     assert [player.part for player in cast.players()] == list(cast.CAST)
+
+
+def test_each_part_signs_in_with_one_click_and_has_a_front_page(cohort: Flask) -> None:
+    for player in cast.players():
+        client = cohort.test_client()
+        assert client.post(f"/demo/sign-in/{player.person.id}").headers["Location"] == "/"
+        page = client.get("/")
+        assert page.status_code == 200
+        assert player.person.first_name in page.get_data(as_text=True)
