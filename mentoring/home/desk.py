@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
 from mentoring.core.db import db
-from mentoring.messages.models import OutboxMessage, OutboxState
 from mentoring.pairings.models import Pairing, PairingState, Suggestion, SuggestionState
 from mentoring.people.queries import cover_now
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
@@ -27,7 +26,6 @@ class Desk:
     waiting: int
     suggestions: int
     pairs: int
-    undelivered: int
     open_round: Round | None
     covering: bool
 
@@ -42,7 +40,6 @@ def look() -> Desk:
         waiting=_count(PspProfile, PspProfile.status == PspStatus.WAITING),
         suggestions=_count(Suggestion, Suggestion.state == SuggestionState.OPEN),
         pairs=_count(Pairing, Pairing.state == PairingState.ACTIVE),
-        undelivered=_count(OutboxMessage, OutboxMessage.state == OutboxState.FAILED),
         open_round=db.session.scalar(sa.select(Round).where(Round.state == RoundState.OPEN)),
         covering=cover_now() is not None,
     )
