@@ -58,6 +58,7 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "profiles/coordinator/person.html",
         person=who,
+        roles=[role.words for role in Role if who.has_role(role)],
         psp=psp,
         mentor=mentor,
         psp_answers=words.psp_answers(psp) if psp else [],

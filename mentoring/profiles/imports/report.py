@@ -14,7 +14,7 @@ def lines(plan: Plan) -> Iterator[str]:
     yield f"{count(len(plan.new), 'person', 'people')} to add"
     for new in plan.new:
         roles = " and ".join(role.words for role in new.roles)
-        yield f"  row {new.row}: {new.name}, {roles}{', waits for a mentor' if new.ready else ''}"
+        yield f"  row {new.row}: {new.name}, {roles}. {', '.join(new.then)}"
     yield f"{count(len(plan.skipped), 'row')} already there"
     for remark in plan.skipped:
         yield f"  row {remark.row}: {remark.sentence}"

@@ -66,6 +66,12 @@ class NewPerson:
             Role.MENTOR in self.roles and self.offered and self.places and self.formats and self.mentees
         )
 
+    @property
+    def then(self) -> list[str]:
+        """What happens to them after the import, in words."""
+        after = {"Waits for a mentor": self.ready, "Mentor to be approved": self.can_apply}
+        return [words for words, so in after.items() if so] or ["Has a profile to complete"]
+
 
 @dataclass(frozen=True)
 class Remark:
