@@ -13,7 +13,7 @@ from mentoring.core.web.forms import Form
 from mentoring.profiles.imports.mapping import Mapping
 from mentoring.profiles.imports.template import FIELDS
 
-_ROLES = [("", "No"), ("psp", "Yes, PSP"), ("mentor", "Yes, mentor"), ("both", "Yes, both")]
+_ROLES = [("", "No"), ("psp", "Yes, PSPs"), ("mentor", "Yes, mentors"), ("both", "Yes, both at once")]
 LEAVE_OUT = "-"
 
 
