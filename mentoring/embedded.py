@@ -26,9 +26,9 @@ from types import FrameType
 import flask.logging
 import waitress
 from celery.beat import EmbeddedService
+from celery.exceptions import WorkerShutdown
 from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_ready
-from celery.worker import state
 from flask import Flask
 
 from mentoring.core import logs
@@ -226,11 +226,12 @@ def work() -> int:
     def our_logs(**_: object) -> None:
         logs.configure("worker", debug=debug)
 
-    def stop_quietly(**_: object) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: setattr(state, "should_stop", 0))
+    def stop_on_sigterm(**_: object) -> None:
+        """Celery's own handler waits for its loop to come round, and talks."""
+        signal.signal(signal.SIGTERM, _stop_warmly)
 
     setup_logging.connect(our_logs, weak=False)
-    worker_ready.connect(stop_quietly, weak=False)
+    worker_ready.connect(stop_on_sigterm, weak=False)
     celery = app.extensions["celery"]
     worker = celery.Worker(
         pool="threads",
@@ -244,6 +245,12 @@ def work() -> int:
     EmbeddedService(celery, thread=True).start()  # as a thread: it cannot outlive this process
     worker.start()
     return worker.exitcode or 0
+
+
+def _stop_warmly(number: int, frame: FrameType | None) -> None:
+    """Take nothing new, finish what is in hand. Asking again changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise WorkerShutdown(0)
 
 
 def _end_with_parent() -> None:

@@ -68,7 +68,3 @@ class Transport(filesystem.Transport):
     """Named by `broker_transport`, with `filesystem://` as the URL."""
 
     Channel = Channel
-
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:  # type: ignore[override]
-        """Look up at least twice a second, so that a worker notices at once that it is to stop."""
-        super().drain_events(connection, timeout=None if timeout is None else min(timeout, 0.5))

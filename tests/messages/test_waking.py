@@ -13,7 +13,7 @@ from tests.builders import make_person
 def woken(monkeypatch):
     """The names of tasks that were woken."""
     names = []
-    monkeypatch.setattr("mentoring.messages.waking.wake", lambda name: names.append(name))
+    monkeypatch.setattr("mentoring.messages.waking.wake", names.append)
     return names
 
 
