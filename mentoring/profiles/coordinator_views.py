@@ -53,18 +53,22 @@ def _person(person_id: uuid.UUID) -> Person:
 @bp.get("/people/<uuid:person_id>")
 @access.only(Role.COORDINATOR)
 def person(person_id: uuid.UUID) -> ResponseReturnValue:
-    who = _person(person_id)
-    psp, mentor = queries.psp_profile(person_id), queries.mentor_profile(person_id)
+    return _person_page(_person(person_id))
+
+
+def _person_page(who: Person, *, too_late: bool = False) -> str:
+    psp, mentor = queries.psp_profile(who.id), queries.mentor_profile(who.id)
     return render_template(
         "profiles/coordinator/person.html",
         person=who,
+        too_late=too_late,
         roles=[role.words for role in Role if who.has_role(role)],
         psp=psp,
         mentor=mentor,
         psp_answers=words.psp_answers(psp) if psp else [],
         mentor_answers=words.mentor_answers(mentor) if mentor else [],
-        psp_places=queries.places_of(person_id, Part.PSP),
-        mentor_places=queries.places_of(person_id, Part.MENTOR),
+        psp_places=queries.places_of(who.id, Part.PSP),
+        mentor_places=queries.places_of(who.id, Part.MENTOR),
         icb=reads.icb_name(who),
         words=words,
         region=reads.REGIONS.get(who.region or "", ""),
@@ -133,7 +137,6 @@ _DEEDS = {
         "{name} is a mentor again. The next matching round can suggest them.",
     ),
 }
-_TOO_LATE = "Nothing was changed: the profile is no longer in the state that you saw. This is how it is now."
 
 
 @bp.post("/people/<uuid:person_id>/<any(psp, mentor):part>/<any(confirm, approve, pause, resume):deed>")
@@ -149,8 +152,7 @@ def decide(person_id: uuid.UUID, part: str, deed: str) -> ResponseReturnValue:
     except actions.NotThere:
         abort(404)
     except actions.NotNow:
-        flash(_TOO_LATE)
-        return redirect(url_for("profiles.person", person_id=person_id))
+        return _person_page(who, too_late=True), 409
     flash(sentence.format(name=who.name))
     if request.form.get("back") == "applications":
         return redirect(url_for("profiles.applications"))
@@ -167,9 +169,8 @@ def not_now(person_id: uuid.UUID, part: str) -> ResponseReturnValue:
         except actions.NotThere:
             abort(404)
         except actions.NotNow:
-            flash(_TOO_LATE)
-        else:
-            flash(f"{who.name}’s profile is a draft again. We do not write to them about it: talk to them.")
+            return _person_page(who, too_late=True), 409
+        flash(f"{who.name}’s profile is a draft again. We do not write to them about it: talk to them.")
         return redirect(url_for("profiles.person", person_id=person_id))
     return render_template("profiles/coordinator/not_now.html", form=form, person=who, part=part)
 
