@@ -3,8 +3,10 @@
 import pytest
 from flask import render_template_string
 from jinja2 import UndefinedError
+from sqlalchemy.exc import OperationalError
 
 from mentoring.core.access import Role
+from mentoring.core.db import db
 from tests.builders import make_person
 
 
@@ -73,3 +75,18 @@ def test_health_answers_without_a_broker(client):
     assert answer.json["broker"] == "down"
     assert answer.json["status"] == "degraded"
     assert answer.json["worker_heartbeat"] is None
+
+
+def test_a_lost_database_has_a_page_that_needs_none(app, monkeypatch):
+    def gone(*_args, **_kwargs):
+        raise OperationalError("select", {}, Exception("connection refused"))
+
+    person = make_person(Role.PSP)
+    browser = app.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["sign_in"] = str(person.id)
+    monkeypatch.setattr(db.session, "get", gone)
+    response = browser.get("/")
+    assert response.status_code == 503
+    assert "not available" in response.text
+    assert "116 123" in response.text
