@@ -69,7 +69,7 @@ def _touch(subject: Subject, what: str) -> None:
     """In the current transaction: when, by whom, and a line that names the section and never an answer."""
     subject.profile.updated_at = clock.now()
     if subject.on_behalf:
-        subject.profile.recorded_by = subject.by
+        subject.profile.recorded_by = None  # until it has been read back
     audit.record(
         f"profiles.save-{what}", subject.profile, actor_id=subject.by, about_id=subject.profile.person_id
     )

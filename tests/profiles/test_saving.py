@@ -196,6 +196,8 @@ def test_recorded_on_behalf_has_to_be_read_back_before_it_is_sent(signed_in):
     assert "What happens next" in text_of(browser.get(sent.location))
     profile = stored(person, PSP)
     assert (profile.status, profile.recorded_by) == (PspStatus.WAITING, coordinator.id)
+    browser.post(address(PSP, "hopes", person), data={"hopes": "Something else"})
+    assert stored(person, PSP).recorded_by is None  # to be read back again
     actions = db.session.scalars(db.select(AuditEvent.action)).all()
     assert actions.count("profiles.read-back") == 1
 

@@ -1,5 +1,6 @@
 import pytest
 
+from mentoring.core.access import Role
 from mentoring.profiles.models import Part
 from mentoring.profiles.sections import PSP_SECTIONS, Subject, find, sections_of
 from tests.builders import make_person
@@ -189,6 +190,27 @@ def test_every_required_section_can_be_completed(signed_in, part):
     person = make_member(part)
     fill(signed_in(person), part)
     assert set(stored(person, part).done) == {section.slug for section in sections_of(part)}
+
+
+def test_a_mentor_who_is_also_a_psp_need_not_say_their_access_needs_again(signed_in):
+    person = make_person(Role.PSP, Role.MENTOR)
+    browser = signed_in(person)
+    browser.post(address(Part.PSP, "needs"), data=ANSWERS[Part.PSP]["needs"])
+    assert answers_on(browser.get(address(Part.MENTOR, "needs")))["needs"] == {"captions", "interpreter"}
+    browser.post(address(Part.MENTOR, "needs"), data={"needs_note": ""})
+    assert "needs" not in answers_on(browser.get(address(Part.MENTOR, "needs")))
+
+
+def test_an_address_taken_in_the_same_moment_is_refused(signed_in, monkeypatch):
+    make_person(email="taken@example.org")
+    person = make_member(Part.PSP)
+    browser = signed_in(person)
+    monkeypatch.setattr("mentoring.profiles.sections.contact.people.by_email", lambda email: None)
+    page = browser.post(
+        address(Part.PSP, "contact"), data=ANSWERS[Part.PSP]["contact"] | {"email": "taken@example.org"}
+    )
+    assert "saved at the same moment" in page.get_data(as_text=True)
+    assert stored(person, Part.PSP) is None
 
 
 def test_access_needs_are_asked_of_everybody():

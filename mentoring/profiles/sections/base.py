@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import wtforms
@@ -127,6 +127,7 @@ class Section:
     template: str = "profiles/section.html"
     intro: str = ""
     prepare: Callable[[Any, Subject], None] = _nothing_to_prepare
+    shared: bool = False  # a PSP who is also a mentor finds their other profile's answers here
 
     @property
     def private(self) -> bool:
@@ -144,12 +145,19 @@ class Section:
     def make_form(self, subject: Subject, *, stored: bool = False) -> SectionForm:
         """The form with the stored answers in it and, unless `stored`, what was posted over them."""
         data = {} if self.hidden_from(subject) and not stored else self.load(subject)
+        if self.shared and not stored and not any(data.values()) and not subject.has_visited(self.slug):
+            data = self._answers_as_the_other_part(subject) or data
         form = self.form(formdata=None, data=data, meta={"csrf": False}) if stored else self.form(data=data)
         form.whose = subject
         if isinstance(form, PrivateForm) and not self._asks_what_to_keep(subject):
             del form.keep
         self.prepare(form, subject)
         return form
+
+    def _answers_as_the_other_part(self, subject: Subject) -> Values:
+        part = Part.MENTOR if subject.part is Part.PSP else Part.PSP
+        profile = queries.profile_of(subject.person.id, part)
+        return self.load(replace(subject, profile=profile, part=part)) if profile else {}
 
     def _asks_what_to_keep(self, subject: Subject) -> bool:
         there = subject.has_visited(self.slug) or getattr(subject.profile, self.private_column) is not None
@@ -170,9 +178,7 @@ class Section:
 
     def holds_enough(self, subject: Subject) -> bool:
         """Whether the stored answers would pass as they are, wherever they came from."""
-        form = self.make_form(
-            Subject(subject.person, subject.profile, subject.part, subject.person.id), stored=True
-        )
+        form = self.make_form(replace(subject, by=subject.person.id), stored=True)
         return form.validate()
 
 

@@ -29,17 +29,18 @@ class ContactForm(SectionForm):
         choices=options(CHANNELS.items()),
         validators=[Required("Choose how we should reach you")],
     )
-    address = wtforms.TextAreaField(
-        "Postal address",
-        validators=[max_length(500)],
-        render_kw={"rows": 4, "autocomplete": "street-address"},
-    )
     email = wtforms.EmailField("E-mail address", validators=[EmailAddress()])
     shared_inbox = wtforms.BooleanField("Other people can read this inbox")
     phone = wtforms.TelField("Phone number", validators=[max_length(40)], render_kw={"width": "20"})
     safe_times = wtforms.StringField(
         "When is it safe to call you? (optional)",
         description="Such as weekday mornings only.",
+    )
+    address = wtforms.TextAreaField(
+        "Postal address",
+        description="Only if you chose letters. We do not keep it otherwise.",
+        validators=[max_length(500)],
+        render_kw={"rows": 4, "autocomplete": "street-address"},
     )
     give = Several("", choices=options(GIVE.items()))
 
@@ -131,6 +132,5 @@ SECTION = Section(
     _load,
     _save,
     _rows,
-    template="profiles/contact.html",
     prepare=_prepare,
 )

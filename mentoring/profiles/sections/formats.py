@@ -63,6 +63,7 @@ SECTION = Section(
     _load,
     _save,
     _rows,
+    shared=True,
     template="profiles/short_radios.html",
     intro="“Only this” means that nothing else works for you. We keep to it.",
 )

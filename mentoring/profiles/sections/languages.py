@@ -21,4 +21,4 @@ def _rows(subject: Subject) -> list[Row]:
 
 
 _load, _save = attributes("profile", "languages")
-SECTION = Section("languages", "Languages", LanguagesForm, _load, _save, _rows)
+SECTION = Section("languages", "Languages", LanguagesForm, _load, _save, _rows, shared=True)

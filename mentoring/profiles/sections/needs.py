@@ -46,6 +46,7 @@ SECTION = Section(
     _load,
     _save,
     _rows,
+    shared=True,
     intro="We ask everybody this. We only suggest somebody who can meet what you choose here, "
     "and they see it once you have both said yes.",
 )
