@@ -180,5 +180,7 @@ def insert_once(model: type[Base], rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
     insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(model.__table__).on_conflict_do_nothing()  # the table: an ORM insert has no row count
-    return sum(cast(Any, db.session.execute(statement, {"id": uuid.uuid4()} | row)).rowcount for row in rows)
+    table: Any = model.__table__
+    # RETURNING, because PostgreSQL's driver counts no rows of such an insert.
+    statement = insert(table).on_conflict_do_nothing().returning(table.c.id)
+    return sum(len(db.session.execute(statement, {"id": uuid.uuid4()} | row).all()) for row in rows)
