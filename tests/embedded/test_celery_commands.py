@@ -1,4 +1,4 @@
-"""`celery -A worker worker` and `beat` over Redis, as in production; Redis may restart and lose everything."""
+"""`celery -A worker worker` and `beat` over Redis, as in production; Redis restarts and loses everything."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def started(tmp_path, whole_app):
-    """`started(name, *command)` is a process that ends with the test; its output is in `tmp_path/name.log`."""
+    """`started(name, *command)` is a process that ends with the test; it writes to `tmp_path/name.log`."""
     processes = []
 
     def start(name, *command, **environ):
