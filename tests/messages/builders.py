@@ -7,13 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from mentoring.casework.models import Task
 from mentoring.core import clock
 from mentoring.core.db import db, transaction
+from mentoring.messages import outbox
 from mentoring.messages.delivery import Letter
-from mentoring.messages.models import OutboxMessage, OutboxState
+from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules import RULES
+from mentoring.pairings.models import Pairing
 from mentoring.people import actions
 from mentoring.people.models import Person, SignInRequest
+from tests.pairings.builders import make_mentor, make_pairing, make_psp
 
 TUESDAY = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)  # a working day, an hour at which messages may go out
 
@@ -75,4 +79,19 @@ def set_row(row: OutboxMessage, **values: object) -> None:
             setattr(row, name, value)
 
 
-__all__ = ["OutboxState"]
+def due_pair(**values: object) -> Pairing:
+    """A pair whose first check-in is due, with nothing else that is owed."""
+    return make_pairing(
+        make_psp(name="Ada Okafor", submitted_at=None),
+        make_mentor(name="Ben Lewis", submitted_at=None, status_since=TUESDAY - days(90)),
+        started_on=TUESDAY.date() - days(28),
+        **values,
+    )
+
+
+def tasks() -> list[Task]:
+    return list(db.session.scalars(sa.select(Task)))
+
+
+def queue() -> int:
+    return outbox.queue_due(clock.now())
