@@ -242,7 +242,8 @@ def work() -> int:
         quiet=True,
         hostname=f"embedded@{socket.gethostname()}",
     )
-    EmbeddedService(celery, thread=True).start()  # as a thread: it cannot outlive this process
+    # A thread, so that it cannot outlive this process; and a scheduler that keeps no file.
+    EmbeddedService(celery, thread=True, scheduler_cls=celery.conf.beat_scheduler).start()
     worker.start()
     return worker.exitcode or 0
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -50,7 +49,15 @@ def full(folder: Path) -> Iterator[Stack]:
             [BIN / "mentoring", "demo"], env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL
         )
         bind = f"127.0.0.1:{environ['PORT']}"
-        gunicorn = [BIN / "gunicorn", "--workers", "2", "--bind", bind, "mentoring.factory:create_app()"]
+        gunicorn = [
+            BIN / "gunicorn",
+            "--workers",
+            "2",
+            "--no-control-socket",
+            "--bind",
+            bind,
+            "mentoring.factory:create_app()",
+        ]
         celery = [BIN / "celery", "-q", "-A", "worker"]
         stack.enter_context(_process(gunicorn, environ, folder / "web.log"))
         stack.enter_context(_process([*celery, "worker", "-c", "1"], environ, folder / "worker.log"))
@@ -95,7 +102,7 @@ def _ready(environ: dict[str, str], folder: Path, seconds: float = 60) -> Stack:
                 health = json.load(answer)
                 if health["status"] == "ok":
                     return Stack(url, folder / "data" / "mail")
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not yet listening, or slow while everything starts
             pass
         time.sleep(0.2)
     raise AssertionError(f"The service was not ready in {seconds} seconds: {health}")
