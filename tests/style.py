@@ -39,5 +39,5 @@ def problems() -> list[str]:
 
 if __name__ == "__main__":
     for problem in problems():
-        print(problem)  # noqa: T201
+        print(problem)
     sys.exit(bool(problems()))

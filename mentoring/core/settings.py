@@ -48,7 +48,7 @@ class Settings:
     mail_from: str = _setting("mentoring@example.org", "The address that messages come from.")
     sending_hours: str = _setting(
         "",
-        "`working` (London working days, 08:00 to 18:00) or `always`. Embedded demo: `always`; else `working`.",
+        "`working` (London working days, 08:00 to 18:00) or `always`. Default: `always` in the demo.",
     )
     demo: bool = _setting(True, "Make a synthetic cohort and one-click demo sign-in. Refused in production.")
     debug: bool = _setting(False, "Show errors in the browser. Refused in production.")

@@ -1,11 +1,13 @@
 """Run by Alembic with the connection that mentoring.core.migrate hands over."""
 
+from typing import Any, Literal
+
 from alembic import context
 
 from mentoring.core.db import Base, UtcDateTime
 
 
-def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Migrations stand alone: our own types are written as what the database sees."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

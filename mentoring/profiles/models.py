@@ -1,4 +1,4 @@
-"""What PSPs and mentors say about themselves. Sensitive answers are sealed; the rest is what matching reads."""
+"""What PSPs and mentors say about themselves. Sensitive answers are sealed; matching reads the rest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mentoring.people.models import Person
 
 
 class PspStatus(enum.StrEnum):
-    """draft → ready (sent, to be confirmed) → waiting (in the pool) → proposed → matched → paused or closed."""
+    """draft → ready (sent, to be confirmed) → waiting (in the pool) → proposed → matched → paused, closed."""
 
     DRAFT = "draft"
     READY = "ready"
