@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from celery import Celery, Task, signals
-from flask import Flask, current_app
+from flask import Flask, current_app, has_app_context
 
 from mentoring.core.db import begin_writing
 
@@ -21,10 +22,13 @@ BROKER_REST_SECONDS = 5.0  # a broker that did not answer is left alone for so l
 
 
 class AppTask(Task):
-    """A task runs inside the application, in writing transactions. Its arguments are ids only."""
+    """A task runs inside the application, in writing transactions. Its arguments are ids only.
+
+    Called by name where an application is at work already, as a test does, it runs in that one.
+    """
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with self.app.flask_app.app_context():
+        with nullcontext() if has_app_context() else self.app.flask_app.app_context():
             begin_writing()
             return super().__call__(*args, **kwargs)
 
