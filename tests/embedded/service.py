@@ -25,7 +25,9 @@ class Service:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("MENTORING_")}
         wanted = {"DATA": str(data), "HOST": "127.0.0.1", "PORT": "0", "MENTORING_DEMO": "no"} | environ
         with self.log_file.open("wb") as log:
-            self.process = subprocess.Popen(COMMAND, env=clean | wanted, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                COMMAND, env=clean | wanted, cwd=data.parent, stdout=log, stderr=log
+            )
 
     @property
     def log(self) -> str:

@@ -40,6 +40,7 @@ def test_it_serves_sends_and_stops_with_nothing_left(tmp_path):
         lines = service.log.splitlines()
         assert lines[0] == f"Ready: {service.address}  (Ctrl-C stops it)"
         assert lines[1:] == ["Stopped."]
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "data.log"]
         assert "sam@" not in service.log
 
 
