@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from mentoring.core import audit, clock
 from mentoring.core.access import Role
 from mentoring.core.crypto import keyed_hash
-from mentoring.core.db import db, transaction
+from mentoring.core.db import db, insert_once, transaction
 from mentoring.people import queries
 from mentoring.people.models import Channel, Cover, Person, RoleGrant, SignInRequest
 
@@ -63,12 +63,12 @@ def join(name: str, email: str, role: Role, *, client: str) -> None:
 
 
 def give_role(person: Person, role: Role, *, by: uuid.UUID | None) -> None:
-    """Nothing happens where they hold it already."""
-    if person.has_role(role):
-        return
+    """Nothing happens where they hold it already, also when two give it in the same moment."""
+    grant = {"person_id": person.id, "role": role, "granted_at": clock.now(), "granted_by": by}
     with transaction():
-        person.roles.append(_grant(person, role, by))
-        audit.record(f"people.give-role-{role}", person, actor_id=by, about_id=person.id)
+        if insert_once(RoleGrant, [grant]):
+            audit.record(f"people.give-role-{role}", person, actor_id=by, about_id=person.id)
+        db.session.expire(person, ["roles"])
 
 
 def token_of(request_id: uuid.UUID) -> str:
@@ -120,11 +120,13 @@ def ask_for_link(email: str, *, client: str, next_page: str = "") -> None:
 
 
 def open_request(request_id: uuid.UUID, token: str) -> SignInRequest | None:
-    """The request of a link that can still be used."""
+    """The request of a link that can still be used: the address it went to is still the person's."""
     row = db.session.get(SignInRequest, request_id)
+    person = queries.get(row.person_id) if row and row.person_id else None
     usable = (
         row is not None
-        and row.person_id is not None
+        and person is not None
+        and row.address_hash == _hashed("address", person.email or "")
         and row.claimed_at is None
         and clock.now() < row.expires_at
         and row.token_hash == _hashed("token", token)
@@ -162,8 +164,8 @@ def start_cover(*, by: uuid.UUID) -> None:
 
 
 def end_cover(*, by: uuid.UUID) -> None:
+    """Nobody stands in from now on, also where two began it in the same moment."""
     with transaction():
-        cover = queries.cover_now()
-        if cover is not None:
+        for cover in db.session.scalars(sa.select(Cover).where(Cover.ended_at.is_(None))):
             cover.ended_at, cover.ended_by = clock.now(), by
             audit.record("people.end-cover", cover, actor_id=by)

@@ -1,11 +1,12 @@
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 import time_machine
 
 from mentoring.core import clock
 from mentoring.core.access import Role
-from mentoring.core.db import db
+from mentoring.core.db import db, transaction
 from mentoring.people import actions
 from mentoring.people.models import SignInRequest
 from tests.builders import make_person
@@ -84,10 +85,22 @@ def test_after_signing_in_people_land_where_they_were_going(client, app):
     assert client.post(newest_link()).location == "/audit"
 
 
-def test_a_link_never_leads_to_another_site(client, app):
+@pytest.mark.parametrize(
+    "page", ["//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example", "/\r\n/[", "/\x00"]
+)
+def test_a_link_never_leads_to_another_site(client, app, page):
     person = make_person(Role.AUDITOR)
-    ask(client, person, next="//evil.example")
+    ask(client, person, next=page)
     assert client.post(newest_link()).location == "/"
+
+
+def test_a_link_that_went_to_an_address_they_have_left_does_not_work(client, app):
+    person = make_person(Role.PSP)
+    ask(client, person)
+    with transaction():
+        person.email = "another@example.org"
+    assert client.get(newest_link()).status_code == 410
+    assert client.post(newest_link()).status_code == 410
 
 
 def test_a_session_ends_after_an_idle_hour_and_after_12_hours(signed_in, app):
