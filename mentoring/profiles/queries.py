@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -79,13 +80,24 @@ def please_not(profile: Profile) -> PleaseNot:
     registers later is found too. Everybody of that name is ruled out: too many is safer than too few.
     """
     held = profile.please_not
-    names = {line.strip().lower() for line in held.get("people", "").splitlines() if line.strip()}
     people = {uuid.UUID(one) for one in held.get("people_ids", [])}
-    if names:
-        same = sa.or_(sa.func.lower(Person.name).in_(names), sa.func.lower(Person.email).in_(names))
-        people |= set(db.session.scalars(sa.select(Person.id).where(same)))
+    names = {_bare(line) for line in held.get("people", "").splitlines()} - {""}
+    if names:  # compared here: databases differ in what they take for the same letter
+        known = db.session.execute(sa.select(Person.id, Person.name, Person.preferred_name, Person.email))
+        people |= {row.id for row in known if names & _known_as(row.name, row.preferred_name, row.email)}
     organisations = {uuid.UUID(one) for one in held.get("organisations", [])}
     return PleaseNot(people=frozenset(people - {profile.person_id}), organisations=frozenset(organisations))
+
+
+def _known_as(name: str, preferred: str, email: str | None) -> set[str]:
+    """What somebody who knows them could write: their name, what they are called, and their address."""
+    surname = name.rpartition(" ")[2]
+    return {_bare(name), _bare(f"{preferred} {surname}"), _bare(email or "")}
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone: no accents, capitals, spaces, hyphens or kinds of apostrophe."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
 
 
 def organisations(ids: Collection[str]) -> list[Organisation]:

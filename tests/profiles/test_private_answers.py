@@ -1,3 +1,4 @@
+import pytest
 import time_machine
 
 from mentoring.core import clock
@@ -91,6 +92,24 @@ def test_please_not_finds_people_by_name_or_address_even_if_they_join_later(sign
     asked = queries.please_not(stored(person, Part.PSP))
     assert asked.people == {robin.id, later.id}
     assert asked.organisations == {trust.id}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Éva O’Brien-Łuk",
+        "éva  o'brien łuk",
+        "EVA O’BRIEN-ŁUK",
+        "Evie O'Brien-Łuk",
+        " Eva.OBrien@Example.org ",
+    ],
+)
+def test_please_not_finds_a_name_however_it_is_written(signed_in, written):
+    person = make_member(Part.PSP)
+    save(signed_in(person), "please-not", people=f"\n--\n{written}")
+    eva = make_person(name="Éva O’Brien-Łuk", preferred_name="Evie", email="eva.obrien@example.org")
+    make_person(name="Eva Brien")
+    assert queries.please_not(stored(person, Part.PSP)).people == {eva.id}
 
 
 def test_please_not_never_rules_out_oneself(signed_in):
