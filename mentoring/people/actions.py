@@ -32,6 +32,7 @@ def build(*, name: str, email: str | None, roles: tuple[Role, ...], granted_by: 
         name=name,
         email=queries.tidy_email(email) if email else None,
         channel=Channel.EMAIL if email else Channel.LETTER,
+        give_email=bool(email),
         created_at=clock.now(),
     )
     person.roles = [_grant(person, role, granted_by) for role in roles]

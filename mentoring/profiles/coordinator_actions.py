@@ -42,7 +42,8 @@ def add(
     try:
         with transaction():
             person = people.build(name=name, email=email, roles=roles, granted_by=by)
-            person.channel, person.phone, person.address = channel, phone, address
+            person.channel, person.phone = channel, phone
+            person.address = address if channel is Channel.LETTER else ""  # it is kept only for letters
             db.session.flush()
             start_profiles(person, by=by)
             return person

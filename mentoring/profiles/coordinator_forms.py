@@ -76,7 +76,7 @@ class AddPersonForm(Form):
     )
     address = wtforms.TextAreaField(
         "Postal address (optional)",
-        description="Used for letters only.",
+        description="Only if they chose letters. We do not keep it otherwise.",
         validators=[NeededFor({Channel.LETTER}, "Enter the address that letters go to")],
         render_kw={"rows": 4},
     )

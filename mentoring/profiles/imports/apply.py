@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from mentoring.core import audit, clock
 from mentoring.core.db import Base, db, transaction
 from mentoring.people import actions as people
-from mentoring.people.models import Person
+from mentoring.people.models import Channel, Person
 from mentoring.profiles.actions import move_mentor, move_psp
 from mentoring.profiles.coordinator_actions import start_profiles
 from mentoring.profiles.imports.plan import Plan
@@ -64,7 +64,8 @@ def carry_out(
 def _person(new: NewPerson, by: uuid.UUID | None) -> Person:
     person = people.build(name=new.name, email=new.email, roles=new.roles, granted_by=by)
     person.preferred_name, person.channel = new.preferred_name, new.channel
-    person.phone, person.address = new.phone, new.address
+    person.phone = new.phone
+    person.address = new.address if new.channel is Channel.LETTER else ""  # it is kept only for letters
     person.region, person.icb_id = new.region, new.icb_id
     return person
 

@@ -40,7 +40,12 @@ FIELDS = (
         also=("email", "e-mail address", "email address"),
     ),
     Field("phone", "Phone", "A phone number.", "0161 496 0000", also=("phone number", "telephone")),
-    Field("address", "Address", "Postal address, for letters.", "1 High Street, Leeds, LS1 1AA"),
+    Field(
+        "address",
+        "Address",
+        "Postal address. Kept only for those who are reached by letter.",
+        "1 High Street, Leeds, LS1 1AA",
+    ),
     Field(
         "channel",
         "Reach by",

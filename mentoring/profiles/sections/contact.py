@@ -57,7 +57,11 @@ class ContactForm(SectionForm):
         by_phone, given = channel in {Channel.PHONE, Channel.TEXT}, self.give.data or []
         return [
             (channel == Channel.EMAIL and not email, self.email, "Enter your e-mail address"),
-            (not email and not self.whose.on_behalf, self.email, "Enter the e-mail address you sign in with"),
+            (
+                not email and bool(self.whose.person.email) and not self.whose.on_behalf,
+                self.email,
+                "Enter the e-mail address you sign in with",
+            ),
             (
                 known is not None and known.id != self.whose.person.id,
                 self.email,
@@ -82,6 +86,7 @@ def _can_be_dialled(phone: str) -> bool:
 
 def _prepare(form: ContactForm, subject: Subject) -> None:
     form.give.label.text = f"What may your {subject.other} have?"
+    form.email.label.text += " (optional)" if subject.on_behalf else ""
     form.give.description = "Only once you have both said yes. Choose neither, and the coordinator will help."
 
 
