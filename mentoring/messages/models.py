@@ -40,7 +40,7 @@ class OutboxMessage(Base):
     state: Mapped[OutboxState] = mapped_column(default=OutboxState.DUE)
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]  # the next try
-    attempts: Mapped[int] = mapped_column(default=0)  # how often it was handed over
+    attempts: Mapped[int] = mapped_column(default=0)  # how often it was handed over, or could not be made
     lease_token: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

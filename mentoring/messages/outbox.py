@@ -45,8 +45,9 @@ def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
     news: list[dict[str, object]] = []
     again: list[uuid.UUID] = []
     for rule in rules:
-        known = _known(rule.kind)
-        for owed in rule.owed(now):
+        all_owed = list(rule.owed(now))
+        known = _known(rule.kind) if all_owed else {}
+        for owed in all_owed:
             found = known.get((owed.person_id, rule.kind, owed.subject_id, owed.period))
             if found is None:
                 news.append(_new_row(rule.kind, now) | vars(owed))
@@ -179,6 +180,8 @@ def put_off(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, unc
     """A refusal that may pass: try again, later each time, and in the end ask somebody to see to it."""
     with transaction():
         row = held(row_id, token)
+        if row.state is OutboxState.CLAIMED:
+            row.attempts += 1  # it could not even be made: that counts too, or it would be tried for ever
         if row.attempts >= MOST_TRIES:
             return fail(row, f"gave up: {why}", task=TaskKind.CANNOT_SEND, now=now)
         _end(row, OutboxState.DUE, UNCERTAIN if uncertain else why)

@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy.exc import OperationalError
 
 from mentoring.casework.models import TaskKind
 from mentoring.core import clock
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 20  # rows in a claim
 BUDGET_SECONDS = 30.0  # then the next scan goes on: a worker that is to stop need not wait longer
+RECORD_AGAIN_AFTER = (0.2, 1.0, 5.0)  # seconds; a restart of the database takes about so long
 
 
 def deliver(mailer: Mailer | None = None, budget: float = BUDGET_SECONDS) -> int:
@@ -61,8 +63,6 @@ def _deliver_one(mailer: Mailer, row_id: uuid.UUID, token: uuid.UUID) -> bool:
         if letter is None:
             return False
         mailer.send(letter)
-        outbox.mark_sent(row_id, token, clock.now())
-        return True
     except outbox.LostLease:
         return False
     except PermanentRefusal as refusal:
@@ -76,7 +76,23 @@ def _deliver_one(mailer: Mailer, row_id: uuid.UUID, token: uuid.UUID) -> bool:
     except Exception as error:  # one message that cannot be made must not hold up the others
         log.error("message %s could not be made: %s", row_id, type(error).__name__)
         _settle(outbox.put_off, row_id, token, type(error).__name__)
+    else:
+        _say_sent(row_id, token)
+        return True
     return False
+
+
+def _say_sent(row_id: uuid.UUID, token: uuid.UUID) -> None:
+    """It has left, so a database that is away for a moment must not make it go again."""
+    for pause in RECORD_AGAIN_AFTER:
+        try:
+            return outbox.mark_sent(row_id, token, clock.now())
+        except outbox.LostLease:
+            return log.warning("message %s was sent, and taken over", row_id)
+        except OperationalError as error:
+            log.warning("message %s was sent, not yet recorded: %s", row_id, type(error).__name__)
+            time.sleep(pause)
+    log.error("message %s was sent and not recorded: uncertain when its lease ends", row_id)
 
 
 def _settle(how: object, row_id: uuid.UUID, token: uuid.UUID, why: str, **more: bool) -> None:

@@ -1,9 +1,11 @@
 """Sending: refusals, people without e-mail, and the hours at which a message may go out."""
 
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 import time_machine
+from sqlalchemy.exc import OperationalError
 
 from mentoring.casework.models import TaskKind
 from mentoring.core import clock
@@ -24,6 +26,7 @@ from tests.messages.builders import (
     only_row,
     queue,
     rows,
+    set_row,
     tasks,
 )
 from tests.pairings.builders import make_pairing
@@ -106,6 +109,53 @@ def test_a_message_that_cannot_be_made_holds_up_nobody_else(tuesday, monkeypatch
         "KeyError",
     )
     assert "Ada" not in caplog.text
+
+
+def test_a_message_that_can_never_be_made_ends_as_a_task(tuesday, monkeypatch):
+    ask_for_link(make_person(Role.PSP))
+    queue()
+    set_row(only_row(), attempts=outbox.MOST_TRIES - 1)
+
+    def letter_for(*_):
+        raise KeyError
+
+    monkeypatch.setattr(sending, "letter_for", letter_for)
+    sending.deliver(Remembering())
+    assert (only_row().state, only_row().why) == (OutboxState.FAILED, "gave up: KeyError")
+    assert [task.kind for task in tasks()] == [TaskKind.CANNOT_SEND]
+
+
+def test_a_database_that_is_away_after_the_hand_over_does_not_make_it_go_again(tuesday, monkeypatch):
+    ask_for_link(make_person(Role.PSP))
+    queue()
+    answers = [OperationalError("update", {}, Exception("database is locked")), None]
+    real = outbox.mark_sent
+
+    def mark_sent(*args):
+        if (answer := answers.pop(0)) is not None:
+            raise answer
+        real(*args)
+
+    monkeypatch.setattr(outbox, "mark_sent", mark_sent)
+    monkeypatch.setattr(sending, "RECORD_AGAIN_AFTER", (0, 0))
+    mailer = Remembering()
+    assert sending.deliver(mailer) == 1
+    assert only_row().state is OutboxState.SENT
+
+
+def test_what_was_sent_and_could_not_be_recorded_is_uncertain_and_not_simply_due(tuesday, monkeypatch):
+    ask_for_link(make_person(Role.PSP))
+    queue()
+    with monkeypatch.context() as patch:
+        away = OperationalError("update", {}, Exception("the server is gone"))
+        patch.setattr(outbox, "mark_sent", Mock(side_effect=away))
+        patch.setattr(sending, "RECORD_AGAIN_AFTER", (0, 0))
+        mailer = Remembering()
+        sending.deliver(mailer)
+    assert only_row().state is OutboxState.SENDING
+    tuesday.shift(timedelta(minutes=1))
+    sending.deliver(mailer)
+    assert len(mailer.sent) == 1
 
 
 @pytest.mark.parametrize("how", [{"email": None}, {"channel": Channel.LETTER}, {"channel": Channel.PHONE}])
