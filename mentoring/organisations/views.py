@@ -116,7 +116,7 @@ def remove_merger(succession_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _asked() -> str:
-    return request.args.get("q", "")[:200].replace("\x00", "").strip()
+    return request.args.get("q", "")[:200].strip()
 
 
 def _get(organisation_id: uuid.UUID) -> Organisation:

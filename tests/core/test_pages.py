@@ -68,6 +68,20 @@ def test_text_that_a_database_cannot_hold_is_dropped(client, app):
     assert client.post("/sign-in", data={"email": "\x00a@example.org"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    "page", ["/sign-in?next=/%00", "/profile/psp/organisations/add?q=a%00b", "/?a=1&b=%00"]
+)
+def test_an_address_that_no_database_can_look_up_is_not_found(signed_in, app, page):
+    assert signed_in(make_person(Role.PSP)).get(page).status_code == 404
+
+
+def test_a_missing_file_is_not_remembered_for_a_year(client):
+    headers = client.get("/assets/none.js").headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "Content-Security-Policy" in headers
+    assert "immutable" in client.get("/assets/app.css").headers["Cache-Control"]
+
+
 def test_health_answers_without_a_broker(client):
     answer = client.get("/health")
     assert answer.status_code == 200

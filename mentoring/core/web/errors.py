@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -31,6 +31,12 @@ PAGES = {
 
 
 def init_app(app: Flask) -> None:
+    @app.before_request
+    def refuse_what_no_database_holds() -> None:
+        # Forms drop the character NUL from what is typed; no address that we give holds one.
+        if b"%00" in request.query_string:
+            abort(404)
+
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> ResponseReturnValue:
         code = error.code or 500
