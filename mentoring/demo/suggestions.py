@@ -37,8 +37,8 @@ class Suggestions:
         first = row.made_at + (second - row.made_at) / 2
         row.psp_answer = row.mentor_answer = Answer.YES
         row.psp_answered_at, row.mentor_answered_at = self._world.shuffled([first, second])
-        for who, at in ((row.psp_id, row.psp_answered_at), (row.mentor_id, row.mentor_answered_at)):
-            self._world.record("pairings.answer", row, at, actor_id=who, about_id=who)
+        for at in (row.psp_answered_at, row.mentor_answered_at):
+            self._world.record("pairings.answer", row, at, actor_id=None, about_id=row.psp_id)
         return self._close(row, SuggestionState.ACCEPTED, second)
 
     def closed(self, psp: Psp, mentor: Mentor, state: SuggestionState) -> Suggestion:

@@ -159,8 +159,8 @@ def _answer(row: Suggestion | None, person_id: uuid.UUID, given: Answer) -> Answ
         row.psp_answer, row.psp_answered_at = given, clock.now()
     else:
         row.mentor_answer, row.mentor_answered_at = given, clock.now()
-    # The trail says that they answered, never what: a no is nobody's business.
-    audit.record("pairings.answer", row, actor_id=person_id, about_id=person_id)
+    # The trail says that there was an answer, not whose: the end of a suggestion is dated, and would tell a no.
+    audit.record("pairings.answer", row, actor_id=None, about_id=row.psp_id)
     if given is Answer.NO:
         _close(row, SuggestionState.DECLINED, by=None)
         exclude(row.psp_id, row.mentor_id, by=None, by_coordinator=False)

@@ -107,12 +107,21 @@ def test_the_list_of_pairs_is_the_coordinators(app, signed_in, role):
     assert queries.get_suggestion(row.id).state is SuggestionState.OPEN
 
 
-def test_the_list_shows_who_has_answered_and_who_not_yet(app, signed_in):
-    make_suggestion(psp_answer=Answer.YES)
-    text = signed_in(make_coordinator()).get("/pairs").text
-    assert "Awaiting answers (1)" in text
-    assert "Yes, on" in text
-    assert "Not yet" in text
+def test_the_list_shows_that_one_has_answered_and_never_which(app, signed_in):
+    """Else the coordinator could tell later who said no: the one who had not said yes."""
+    people = (make_psp(name="Ada Okafor", status=PspStatus.PROPOSED), make_mentor(name="Ben Lewis"))
+    row, browser = make_suggestion(*people), signed_in(make_coordinator())
+
+    def shown(**answers):
+        with transaction():
+            row.psp_answer = row.mentor_answer = None
+            for who, answer in answers.items():
+                setattr(row, who, answer)
+        return browser.get("/pairs").text.split("<main")[1].split("</main>")[0]
+
+    assert "None yet" in shown()
+    assert "1 of 2 so far" in shown(psp_answer=Answer.YES)
+    assert shown(psp_answer=Answer.YES) == shown(mentor_answer=Answer.YES)
 
 
 def test_the_list_can_be_narrowed_to_one_person(pairing, signed_in):
