@@ -24,9 +24,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from mentoring.core.web.forms import tidy
 from mentoring.profiles.imports.read import Row
 from mentoring.profiles.imports.template import BY_KEY, FIELDS, field_of, same
 
+_MAX_BYTES = 100_000
 _PARTS = ("ignore", "columns", "values", "constants")
 
 
@@ -65,11 +67,13 @@ class Mapping:
 
 def parse(content: bytes) -> Mapping:
     """Read a mapping file. Raises MappingError with everything that is wrong."""
+    if len(content) > _MAX_BYTES:
+        raise MappingError("The mapping is too large. It is a text file of a few lines.")
     try:
         given = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise MappingError("The mapping is not a UTF-8 text file.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise MappingError(f"The mapping is not valid TOML: {error}.") from None
     problems = [
         f"The mapping has a part “{name}” that is not known. The parts are {', '.join(_PARTS)}."
@@ -114,7 +118,7 @@ def _headings(value: Any, where: str, problems: list[str]) -> list[str]:
 
 def _word(value: Any, where: str, problems: list[str]) -> str:
     if isinstance(value, bool | int | str):
-        return str(value)
+        return tidy(str(value)) or ""
     problems.append(f"“{where}” in the mapping must be one word or number.")
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Response, abort, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from mentoring.core import access
@@ -61,9 +61,10 @@ def _csv(text: str, name: str) -> Response:
 
 
 def _prepared(file_id: uuid.UUID) -> files.Prepared:
+    """404 with a page that says why where the file is gone, as after the button was pressed twice."""
     file = files.find(file_id)
     if file is None:
-        abort(404)
+        abort(make_response(render_template("profiles/import/gone.html"), 404))
     return files.prepare(file)
 
 

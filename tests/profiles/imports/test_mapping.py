@@ -61,6 +61,8 @@ def test_ignored_columns_are_no_longer_unknown():
         ('values.role = "yes"', "must be a table"),
         ("constants.role = [1]", "must be one word"),
         ('columns.email = "a"\ncolumns."E-mail" = "b"', "twice"),
+        (f"constants.note = {'1' * 5000}", "not valid TOML"),
+        ("#" * 100_001, "too large"),
     ],
 )
 def test_a_mapping_that_makes_no_sense_is_refused_with_the_reason(toml, reason):
@@ -71,6 +73,10 @@ def test_a_mapping_that_makes_no_sense_is_refused_with_the_reason(toml, reason):
 def test_a_mapping_that_is_no_text_is_refused():
     with pytest.raises(MappingError, match="UTF-8"):
         parse(b"\xff\xfe\x00")
+
+
+def test_what_no_database_can_hold_is_dropped_from_a_mapping():
+    assert parse(rb'constants.note = "a\u0000b"').constants == {"note": "ab"}
 
 
 def test_every_problem_of_a_mapping_is_named_at_once():

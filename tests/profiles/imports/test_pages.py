@@ -79,6 +79,16 @@ def test_confirming_adds_exactly_them_and_deletes_the_file(coordinator):
     assert kept() == []
 
 
+def test_confirming_twice_says_that_the_file_was_used(coordinator):
+    place = upload(coordinator, GOOD).location
+    page = coordinator.get(place).text
+    digest = page.split('name="digest" value="')[1].split('"')[0]
+    assert coordinator.post(place, data={"digest": digest}).status_code == 302
+    again = coordinator.post(place, data={"digest": digest})
+    assert again.status_code == 404
+    assert "It was imported or thrown away" in again.text
+
+
 def test_a_spreadsheet_works_like_a_csv(coordinator):
     content = xlsx([["Name", "Role", "E-mail"], ["Sam Jones", "PSP", "sam@example.org"]])
     place = upload(coordinator, content, name="people.xlsx").location
