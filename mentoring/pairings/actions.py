@@ -159,7 +159,7 @@ def _answer(row: Suggestion | None, person_id: uuid.UUID, given: Answer) -> Answ
         row.psp_answer, row.psp_answered_at = given, clock.now()
     else:
         row.mentor_answer, row.mentor_answered_at = given, clock.now()
-    # The trail says that there was an answer, not whose: the end of a suggestion is dated, and would tell a no.
+    # The trail does not say whose answer: the end of a suggestion is dated too, and would tell a no.
     audit.record("pairings.answer", row, actor_id=None, about_id=row.psp_id)
     if given is Answer.NO:
         _close(row, SuggestionState.DECLINED, by=None)

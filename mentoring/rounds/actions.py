@@ -17,7 +17,7 @@ from mentoring.rounds import queries
 from mentoring.rounds.models import UNDER_WAY, Decision, Round, RoundState, Run, RunPair, RunState
 
 TASK = "rounds.run"  # see tasks.py
-STUCK_AFTER = timedelta(minutes=5)  # without a sign of life, a run is taken for dead
+STUCK_AFTER = timedelta(minutes=2)  # without a sign of life, a run is taken for dead
 
 
 class RoundError(Exception):
@@ -93,13 +93,14 @@ _VERBS = {
 }
 
 
-def cancel(round_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Close a round without proposing anybody; nothing happens to a closed one."""
+def cancel(round_id: uuid.UUID, *, by: uuid.UUID) -> RoundState:
+    """Close a round without proposing anybody; one that was closed stays as it is. Returns how it ended."""
     with transaction():
         one = queries.locked(round_id)
         if one.state is RoundState.OPEN:
             one.state, one.state_since, one.state_by = RoundState.CANCELLED, clock.now(), by
             audit.record("rounds.cancel", one, actor_id=by)
+        return one.state
 
 
 def check_open(one: Round) -> None:

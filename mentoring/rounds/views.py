@@ -183,7 +183,8 @@ def publish(round_id: uuid.UUID) -> ResponseReturnValue:
 def cancel(round_id: uuid.UUID) -> ResponseReturnValue:
     one = _round(round_id)
     if request.method == "POST":
-        actions.cancel(round_id, by=access.me().person_id)
+        if actions.cancel(round_id, by=access.me().person_id) is not RoundState.CANCELLED:
+            return _cannot(round_id, actions.RoundError("This round was published before you cancelled it."))
         flash("The round is cancelled. Nobody was told anything, and everybody keeps their place.")
         return redirect(url_for("rounds.index"))
     return render_template("rounds/cancel.html", round=one)

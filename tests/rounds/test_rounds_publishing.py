@@ -125,3 +125,11 @@ def test_a_cancelled_round_is_not_published(me, approved):
     actions.cancel(approved.round_id, by=me.id)
     with pytest.raises(actions.RoundError, match="closed"):
         publishing.publish(approved.round_id, by=me.id)
+
+
+def test_cancelling_a_round_that_a_colleague_published_says_so(me, approved, signed_in):
+    publishing.publish(approved.round_id, by=make_coordinator().id)
+    answer = signed_in(me).post(f"/rounds/{approved.round_id}/cancel", follow_redirects=True)
+    assert "was published before you cancelled it" in answer.text
+    assert "Nobody was told" not in answer.text
+    assert queries.get(approved.round_id).state is RoundState.PUBLISHED
