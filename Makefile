@@ -4,7 +4,7 @@ BIN    := .venv/bin
 UV     := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install install-test check format lock test-unit test-postgresql test-services
+.PHONY: help run test install install-test check format lock test-unit test-postgresql test-slow
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,16 +35,16 @@ install-test: .venv/test.done .venv/system.done ## also what the tests need: pac
 	@sh tests/system-packages.sh
 	@touch $@
 
-test: install-test check test-unit test-postgresql test-services ## set up what tests need, then run every check and test
+test: install-test check test-unit test-postgresql test-slow ## set up what tests need, then run every check and test
 
-test-unit: .venv/test.done ## the fast tests, on SQLite
-	@$(BIN)/pytest -q -n 2 -m "not services and not browser"
+test-unit: .venv/test.done ## the fast tests, on SQLite, without setting anything up
+	@$(BIN)/pytest -q -n 2 -m "not slow and not services and not browser"
 
 test-postgresql: .venv/test.done ## the same tests on PostgreSQL
-	@$(BIN)/pytest -q -n 2 -m "not services and not browser" --ignore tests/matching --database postgresql
+	@$(BIN)/pytest -q -n 2 -m "not slow and not services and not browser" --ignore tests/matching --database postgresql
 
-test-services: .venv/test.done ## the running service: processes, Redis, a browser
-	@$(BIN)/pytest -q -m "services or browser"
+test-slow: .venv/test.done ## the whole cohort, and the running service: processes, Redis, a browser
+	@$(BIN)/pytest -q -m "slow or services or browser"
 
 check: .venv/test.done ## formatting, lint, types and the floors
 	@$(BIN)/ruff format --quiet --check . || { echo "Run make format"; exit 1; }

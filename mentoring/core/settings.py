@@ -181,11 +181,17 @@ def _embedded_defaults(settings: Settings) -> Settings:
         "encryption_keys": keys,
         "database_url": settings.database_url or f"sqlite:///{folder / 'mentoring.sqlite'}",
         "broker_url": settings.broker_url or f"filesystem://{folder / 'broker'}",
-        "base_url": settings.base_url or f"http://{settings.host}:{settings.port}",
+        "base_url": settings.base_url or _own_address(settings),
         "mail_url": settings.mail_url or f"folder:{folder / 'mail'}",
         "sending_hours": settings.sending_hours or ("always" if settings.demo else "working"),
     }
     return Settings(**({f.name: getattr(settings, f.name) for f in fields(Settings)} | completed))
+
+
+def _own_address(settings: Settings) -> str:
+    """Where a browser on this machine finds the service; a host that means "every address" is none itself."""
+    host = "localhost" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    return f"http://{host}:{settings.port}"
 
 
 def _new_key() -> str:

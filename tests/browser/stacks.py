@@ -56,7 +56,7 @@ def full(folder: Path) -> Iterator[Stack]:
             "--no-control-socket",
             "--bind",
             bind,
-            "mentoring.factory:create_app()",
+            "mentoring.wsgi:app",
         ]
         celery = [BIN / "celery", "-q", "-A", "worker"]
         stack.enter_context(_process(gunicorn, environ, folder / "web.log"))

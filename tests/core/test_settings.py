@@ -65,3 +65,7 @@ def test_a_data_folder_that_cannot_be_written_is_said_plainly(tmp_path):
 def test_the_documented_table_is_the_real_one():
     text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
     assert as_table() in text
+
+
+def test_links_never_lead_to_the_address_that_means_every_address(tmp_path):
+    assert load({"DATA": str(tmp_path), "HOST": "0.0.0.0"}).base_url == "http://localhost:8000"

@@ -18,6 +18,8 @@ from mentoring.people.models import Person
 from tests.builders import make_person
 from tests.demo.conftest import empty, every
 
+pytestmark = pytest.mark.slow
+
 TUESDAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 

@@ -11,6 +11,8 @@ from flask import Flask
 from mentoring.demo import commands
 from mentoring.demo.cast import CAST
 
+pytestmark = pytest.mark.slow
+
 
 def test_says_what_it_made_and_the_second_time_that_it_made_nothing(demo_app: Flask) -> None:
     first = CliRunner().invoke(commands.demo)

@@ -44,7 +44,7 @@ from mentoring.wellbeing.models import CheckIn, Outcome, Side
 from tests.demo.conftest import every
 
 NOT_TRUSTS = (OrganisationType.ICB, OrganisationType.NATIONAL, OrganisationType.REGIONAL)
-pytestmark = pytest.mark.usefixtures("cohort")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("cohort")]
 
 
 def test_statuses_follow_from_suggestions_and_pairs() -> None:

@@ -90,3 +90,12 @@ def test_a_psp_can_offer_to_be_a_mentor_too(signed_in, app):
 def test_the_pages_about_the_service_open_for_everybody(client):
     for address in ("/contact", "/accessibility", "/privacy", "/cookies"):
         assert client.get(address).status_code == 200, address
+
+
+def test_a_psp_who_said_yes_is_told_so_once(signed_in, app):
+    psp, mentor = make_psp(), make_mentor(name="Bay Test")
+    suggestion = suggest(psp, mentor, make_coordinator())
+    pairings.answer(suggestion.id, person_id=psp.id, answer=Answer.YES)
+    page = signed_in(psp).get("/").text
+    assert "You said yes to Bay" in page
+    assert "Your suggestion is being answered" not in page

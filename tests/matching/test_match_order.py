@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from matching import Block, Lock, Policy, match
 from tests.matching.builders import POLICY, make_cohort, make_mentee, make_mentor, steady
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 ONE_RUN = """

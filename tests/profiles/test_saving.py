@@ -5,7 +5,7 @@ from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db, transaction
 from mentoring.profiles import saving
 from mentoring.profiles.actions import begin, move_mentor
-from mentoring.profiles.models import MentorStatus, Part, PspStatus
+from mentoring.profiles.models import MentorStatus, Part, Place, PspStatus
 from tests.builders import make_coordinator, make_person
 from tests.profiles.builders import ANSWERS, address, answers_on, fill, make_member, make_organisation, stored
 
@@ -284,3 +284,18 @@ def test_searching_for_nothing_asks_for_a_name(signed_in):
     assert "Enter part of the name" in text_of(
         signed_in(make_member(PSP)).get(address(PSP, "organisations/add?q="))
     )
+
+
+@pytest.mark.parametrize(
+    "verb", [saving.remove_place, lambda who, place: saving.change_place(who, place, type="acute")]
+)
+def test_an_organisation_that_was_removed_in_the_same_moment_stays_removed(signed_in, verb):
+    person = make_member(PSP)
+    fill(signed_in(person), PSP)
+    whose = saving.subject_of(person, PSP, by=person.id)
+    (place,) = whose.places
+    with transaction():  # as another request does it, unseen by this one
+        gone = db.delete(Place).where(Place.id == place.id)
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+    verb(whose, place)
+    assert whose.places == []

@@ -19,6 +19,8 @@ from mentoring.rounds.models import Decision, RunPair
 from tests.builders import make_coordinator
 from tests.rounds.builders import make_organisation, make_round, make_run
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def counted() -> Iterator[list[str]]:

@@ -237,3 +237,12 @@ def test_without_applications_the_page_says_when_they_come(coordinator):
     page = coordinator.get("/people/applications").text
     assert "No mentor is waiting" in page
     assert "Nobody is waiting to be confirmed" in page
+
+
+def test_a_coordinator_who_is_a_partner_too_gets_to_their_own_profile(signed_in):
+    me = make_person(Role.COORDINATOR, Role.PSP, Role.MENTOR)
+    browser = signed_in(me)
+    page = page_of(browser, me)
+    assert 'href="/profile/psp"' in page.split("<main")[1]
+    assert 'href="/profile/mentor"' in page.split("<main")[1]
+    assert f"/people/{me.id}/profile" not in page
