@@ -13,7 +13,7 @@ from mentoring.profiles.sections.fields import NotLater
 class TrainingForm(SectionForm):
     training_completed_on = DayField(
         "When did you complete the mentor training? (optional)",
-        description="Leave it empty if you have not done it yet. We will tell you about the next one.",
+        description="Leave it empty if you have not done it yet.",
         validators=[NotLater()],
     )
     refresher_due_on = DayField("When is your refresher due? (optional)")
