@@ -41,9 +41,7 @@ def for_psp(person_id: uuid.UUID) -> list[Card]:
         )
         for pairing in pairs
     ]
-    if not pairs and not any(card.urgent for card in cards):
-        cards.append(_psp_status(profiles.psp_profile(person_id)))
-    return cards
+    return cards or [_psp_status(profiles.psp_profile(person_id))]
 
 
 def _psp_status(profile: PspProfile | None) -> Card:

@@ -160,22 +160,30 @@ def add_place(
 
 
 def change_place(subject: Subject, place: Place, **details: Any) -> None:
-    """Set what kind, since and until when."""
+    """Set what kind, since and until when. Nothing happens where it was removed in the meantime."""
     with transaction():
         subject = _held(subject)
-        _set(place, details)
-        _touch(subject, "organisations")
+        if _still_there(place):
+            _set(place, details)
+            _touch(subject, "organisations")
 
 
 def remove_place(subject: Subject, place: Place) -> None:
-    """Take an organisation off. Without any, the section is not completed any more."""
+    """Take an organisation off, once. Without any, the section is not completed any more."""
     with transaction():
         subject = _held(subject)
+        if not _still_there(place):
+            return
         db.session.delete(place)
         db.session.flush()
         if not subject.places:
             _mark("organisations", subject, complete=False)
         _touch(subject, "organisations")
+
+
+def _still_there(place: Place) -> bool:
+    """After `_held`: whether nobody removed it since it was read."""
+    return db.session.scalar(sa.select(Place.id).where(Place.id == place.id)) is not None
 
 
 def _set(place: Place, details: dict[str, Any]) -> None:
