@@ -13,6 +13,7 @@ from mentoring.messages.rules import BY_KIND, RULES
 from mentoring.pairings.models import Answer, PairingState, SuggestionState
 from mentoring.people import actions as people
 from mentoring.profiles.models import MentorStatus, PspStatus
+from mentoring.profiles.queries import mentor_profile, psp_profile
 from mentoring.wellbeing import schedule
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 from tests.builders import make_person
@@ -97,6 +98,26 @@ def test_a_suggestion_that_is_not_open_owes_nothing(state):
     suggestion = make_suggestion(state=state)
     for moment in (TUESDAY, at(suggestion.nudge_on)):
         assert not {kind for kind, _ in owed(moment) if kind.startswith("suggestion")}
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("psp", PspStatus.PAUSED),
+        ("psp", PspStatus.CLOSED),
+        ("mentor", MentorStatus.PAUSED),
+        ("mentor", MentorStatus.LEFT),
+    ],
+)
+def test_who_takes_a_break_or_left_hears_nothing_of_a_suggestion_and_the_other_does(who, status):
+    suggestion = make_suggestion()
+    psp, mentor = suggestion.psp_id, suggestion.mentor_id
+    away, other = (psp, mentor) if who == "psp" else (mentor, psp)
+    change(psp_profile(psp) if who == "psp" else mentor_profile(mentor), status=status)
+    for moment in (TUESDAY, at(suggestion.nudge_on)):
+        told = [person for kind, person in owed(moment) if kind.startswith("suggestion")]
+        assert other in told
+        assert away not in told
 
 
 def test_both_are_introduced_when_there_is_a_pair():
