@@ -16,7 +16,7 @@ from mentoring.core.db import begin_writing
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 20.0  # how often beat wakes the scans
-TICK_LIVES_SECONDS = 600  # ticks that nobody took in time are thrown away: one is as good as a thousand
+TICK_LIVES_SECONDS = 600  # what nobody took in time is thrown away: the next tick finds all of it
 BROKER_TIMEOUT_SECONDS = 1.0
 BROKER_REST_SECONDS = 5.0  # a broker that did not answer is left alone for so long
 
@@ -115,7 +115,7 @@ def wake(name: str, *ids: str) -> bool:
     if time.monotonic() < state["broker_rests_until"]:
         return False
     try:
-        celery.send_task(name, args=ids, retry=False)
+        celery.send_task(name, args=ids, retry=False, expires=TICK_LIVES_SECONDS)
     except Exception as error:  # whatever the transport raises, the person's page must still answer
         state["broker_rests_until"] = time.monotonic() + BROKER_REST_SECONDS
         log.warning("broker not reached: %s", type(error).__name__)

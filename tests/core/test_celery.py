@@ -1,11 +1,13 @@
 """The broker only wakes: files that are whole, and a Redis that may freeze without holding anybody up."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Empty
 from types import SimpleNamespace
@@ -108,6 +110,16 @@ def test_ticks_are_thrown_away_when_nobody_took_them_in_time():
         wiring.every("some.scan", 7)
     tick = app.extensions["celery"].conf.beat_schedule["some.scan"]
     assert tick == {"task": "some.scan", "schedule": 7, "options": {"expires": wiring.TICK_LIVES_SECONDS}}
+
+
+def test_what_pages_ask_for_does_not_pile_up_while_no_worker_runs(queue, tmp_path):
+    _, celery = queue
+    with celery.flask_app.app_context():
+        assert wiring.wake("some.scan")
+    (file,) = (tmp_path / "broker" / "queue").iterdir()
+    expires = datetime.fromisoformat(json.loads(file.read_text())["headers"]["expires"])
+    left = expires - datetime.now(UTC)
+    assert timedelta() < left <= timedelta(seconds=wiring.TICK_LIVES_SECONDS)
 
 
 def test_a_broker_that_refuses_is_told_at_once_and_then_left_alone(monkeypatch):
