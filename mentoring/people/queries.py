@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
 
 import sqlalchemy as sa
@@ -12,7 +13,8 @@ from mentoring.people.models import Cover, Person, RoleGrant
 
 
 def tidy_email(text: str) -> str:
-    return text.strip().lower()
+    """As addresses are kept and compared: small letters, an accent and its letter as one character."""
+    return unicodedata.normalize("NFC", text.strip().lower())
 
 
 def by_email(email: str) -> Person | None:

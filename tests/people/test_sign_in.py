@@ -149,3 +149,9 @@ def test_joining_with_a_known_address_changes_nothing_and_says_nothing(client, a
     db.session.refresh(person)
     assert person.name == "First Name"
     assert not person.has_role(Role.MENTOR)
+
+
+def test_an_address_is_found_however_a_keyboard_writes_its_accents(client, app):
+    person = make_person(Role.PSP, email="rené@example.org")
+    client.post("/sign-in", data={"email": "Rene\u0301@example.org"})
+    assert db.session.scalar(sa.select(SignInRequest)).person_id == person.id

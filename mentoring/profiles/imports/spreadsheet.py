@@ -10,11 +10,20 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from mentoring.profiles.imports.limits import MAX_COLUMNS, MAX_SHEET_ROWS, MAX_UNPACKED, Unreadable
+from mentoring.profiles.imports.limits import (
+    MAX_COLUMNS,
+    MAX_OTHER_TAGS,
+    MAX_SHEET_ROWS,
+    MAX_TAGS,
+    MAX_UNPACKED,
+    Unreadable,
+)
 
 _MAX_PARTS = 1_000
 _LAST_ROW = 1_048_576  # of any spreadsheet program
 _NOT_XLSX = "This is not an .xlsx file that can be read. Open it, save it as .xlsx or CSV, and try again."
+_TOO_LARGE = "The .xlsx file is too large when unpacked. Save the one sheet you need as CSV."
+_WITH_CELLS = ("xl/worksheets/", "xl/sharedStrings")
 # Office never writes a document type; entities in one can grow to any size.
 _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 
@@ -43,11 +52,17 @@ def _refuse_bombs(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
         if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise Unreadable("The .xlsx file is too large when unpacked. Save the one sheet you need as CSV.")
+            raise Unreadable(_TOO_LARGE)
+        tags = other_tags = 0
         for part in parts:
             # Reading stops at the stated size, so a lie about it cannot make this longer.
-            if any(doctype in archive.read(part) for doctype in _DOCTYPES):
+            text = archive.read(part)
+            if any(doctype in text for doctype in _DOCTYPES):
                 raise Unreadable(_NOT_XLSX)
+            tags += text.count(b"<")
+            other_tags += 0 if part.filename.startswith(_WITH_CELLS) else text.count(b"<")
+        if tags > MAX_TAGS or other_tags > MAX_OTHER_TAGS:
+            raise Unreadable(_TOO_LARGE)
 
 
 def _rows_of(sheet: Any) -> list[list[str]]:

@@ -158,6 +158,16 @@ def test_a_zip_bomb_is_refused_without_unpacking_it(monkeypatch):
         read(bomb)
 
 
+@pytest.mark.parametrize(
+    ("part", "tags"),
+    [("xl/worksheets/sheet1.xml", limits.MAX_TAGS), ("xl/styles.xml", limits.MAX_OTHER_TAGS)],
+)
+def test_a_spreadsheet_of_very_many_small_tags_is_refused_before_it_is_read(monkeypatch, part, tags):
+    monkeypatch.setattr(spreadsheet, "load_workbook", None)
+    with pytest.raises(Unreadable, match="too large when unpacked"):
+        read(_packed({part: b"<c/>" * (tags + 1)}))
+
+
 def test_a_zip_of_very_many_parts_is_refused():
     with pytest.raises(Unreadable, match="too large when unpacked"):
         read(_packed({f"part{n}": "" for n in range(1_001)}))
