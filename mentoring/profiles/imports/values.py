@@ -12,6 +12,7 @@ from mentoring.core.access import Role
 from mentoring.core.web.forms import LONG, SHORT
 from mentoring.organisations.models import OrganisationType
 from mentoring.people.models import Channel
+from mentoring.people.queries import tidy_email
 from mentoring.profiles import reference as ref
 from mentoring.profiles.imports.template import same
 
@@ -80,7 +81,7 @@ def email(text: str) -> str:
         validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         raise Bad(f"{quoted(text)} is not an e-mail address, such as name@example.com.") from None
-    return _bounded(text.strip().lower(), SHORT)
+    return _bounded(tidy_email(text), SHORT)
 
 
 def role(text: str) -> tuple[Role, ...]:
