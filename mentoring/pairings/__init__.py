@@ -7,6 +7,7 @@ from mentoring.core.celery import every
 # These attach their pages to the one blueprint.
 from mentoring.pairings import coordinator_views as coordinator_views
 from mentoring.pairings import models as models
+from mentoring.pairings import record_views as record_views
 from mentoring.pairings import tasks as tasks
 from mentoring.pairings import views as views
 from mentoring.pairings.blueprint import bp

@@ -43,7 +43,7 @@ class RuledOut(CannotSuggest):
 
 
 class NotTheirs(Exception):
-    """Somebody other than the two people tried to answer."""
+    """Somebody other than the two people tried to answer, or one of them for the other."""
 
 
 class Answered(enum.StrEnum):
@@ -91,15 +91,18 @@ def suggest(*, psp_id: uuid.UUID, mentor_id: uuid.UUID, why: Mapping[str, Any], 
     return row
 
 
-def answer(suggestion_id: uuid.UUID, *, person_id: uuid.UUID, answer: Answer) -> Answered:
+def answer(
+    suggestion_id: uuid.UUID, *, person_id: uuid.UUID, answer: Answer, by: uuid.UUID | None = None
+) -> Answered:
     """One of the two says yes or no. Two yes make a pair; the first no ends the suggestion.
 
     A yes can become a no for as long as it is open. Answering twice, or after it closed, changes nothing.
-    Raises NotTheirs for anybody else.
+    `by` is the coordinator who records what they said by phone or letter. Raises NotTheirs for anybody else's
+    answer, and where the coordinator is one of the two: what the other says is not theirs to know.
     """
     try:
         with transaction():
-            return _answer(_locked(suggestion_id), person_id, answer)
+            return _answer(_locked(suggestion_id), person_id, answer, by)
     except IntegrityError:  # the PSP came to have a mentor by another way at the same moment
         with transaction():
             row = _locked(suggestion_id)
@@ -148,8 +151,8 @@ def exclude(psp_id: uuid.UUID, mentor_id: uuid.UUID, *, by: uuid.UUID | None, by
     )
 
 
-def _answer(row: Suggestion | None, person_id: uuid.UUID, given: Answer) -> Answered:
-    if row is None or person_id not in (row.psp_id, row.mentor_id):
+def _answer(row: Suggestion | None, person_id: uuid.UUID, given: Answer, by: uuid.UUID | None) -> Answered:
+    if row is None or person_id not in (row.psp_id, row.mentor_id) or by in (row.psp_id, row.mentor_id):
         raise NotTheirs
     if row.state is not SuggestionState.OPEN or _lapse_if_over(row):
         return Answered.CLOSED
@@ -160,7 +163,9 @@ def _answer(row: Suggestion | None, person_id: uuid.UUID, given: Answer) -> Answ
     else:
         row.mentor_answer, row.mentor_answered_at = given, clock.now()
     # The trail does not say whose answer: the end of a suggestion is dated too, and would tell a no.
-    audit.record("pairings.answer", row, actor_id=None, about_id=row.psp_id)
+    audit.record(
+        "pairings.answer-on-behalf" if by else "pairings.answer", row, actor_id=by, about_id=row.psp_id
+    )
     if given is Answer.NO:
         _close(row, SuggestionState.DECLINED, by=None)
         exclude(row.psp_id, row.mentor_id, by=None, by_coordinator=False)
@@ -229,7 +234,7 @@ def _check_psp(psp: PspProfile | None) -> PspProfile:
 def _check_mentor(mentor: MentorProfile | None) -> None:
     if mentor is None or mentor.status is not MentorStatus.APPROVED:
         raise MentorNotFree("This mentor is not taking anybody at the moment.")
-    if (mentor.places or 0) <= queries.places_taken().get(mentor.person_id, 0):
+    if (mentor.places or 0) <= queries.places_taken_by(mentor.person_id):
         raise MentorNotFree("This mentor has no free place.")
 
 

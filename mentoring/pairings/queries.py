@@ -53,6 +53,15 @@ def places_taken() -> dict[uuid.UUID, int]:
     return dict(Counter(db.session.scalars(pairs)) + Counter(db.session.scalars(open_ones)))
 
 
+def places_taken_by(mentor_id: uuid.UUID) -> int:
+    """The same for one mentor."""
+    pairs = sa.select(sa.func.count()).where(Pairing.mentor_id == mentor_id, Pairing.state.in_(LIVE))
+    open_ones = sa.select(sa.func.count()).where(
+        Suggestion.mentor_id == mentor_id, Suggestion.state == SuggestionState.OPEN
+    )
+    return db.session.scalars(sa.select(pairs.scalar_subquery() + open_ones.scalar_subquery())).one()
+
+
 def is_open(suggestion: Suggestion, on: date) -> bool:
     """Whether it can be answered; after its last day it is over, also before the service has closed it."""
     return suggestion.state is SuggestionState.OPEN and on <= suggestion.lapses_on

@@ -8,7 +8,7 @@ import time_machine
 from mentoring.core.access import Role
 from mentoring.core.db import db, transaction
 from mentoring.pairings import actions, queries
-from mentoring.pairings.models import SuggestionState
+from mentoring.pairings.models import PairingState, SuggestionState
 from mentoring.profiles.models import MentorStatus, PspStatus
 from mentoring.profiles.queries import psp_profile
 from tests.builders import make_coordinator, make_person
@@ -71,6 +71,17 @@ def test_a_mentors_places_count_live_pairs_and_open_suggestions():
     with pytest.raises(actions.MentorNotFree, match="no free place"):
         suggest(make_psp(), mentor)
     assert queries.places_taken() == {mentor.id: 2}
+
+
+def test_places_of_one_mentor_are_counted_as_those_of_all():
+    mentor = make_mentor(places=5)
+    for state in PairingState:
+        make_pairing(mentor=mentor, state=state)
+    for state in SuggestionState:
+        make_suggestion(mentor=mentor, state=state)
+    make_suggestion(), make_pairing()
+    assert queries.places_taken_by(mentor.id) == queries.places_taken()[mentor.id] == 3
+    assert queries.places_taken_by(make_mentor().id) == 0
 
 
 @pytest.mark.parametrize("status", [MentorStatus.APPLIED, MentorStatus.PAUSED, MentorStatus.LEAVING])
