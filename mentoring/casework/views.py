@@ -18,6 +18,8 @@ bp = Blueprint("casework", __name__)
 
 # Kinds whose subject is a check-in, where its owner may have left a note for the coordinator.
 _WITH_NOTE = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
+# Kinds whose subject is a message that somebody is to be told another way.
+_WITH_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 
 
 @bp.get("/work")
@@ -44,12 +46,16 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
             flash("This task was closed already. Nothing has changed.")
         return redirect(url_for("casework.index"))
     note = url_for("wellbeing.note", check_in_id=task.subject_id) if task.kind in _WITH_NOTE else None
+    message = (
+        url_for("messages.to_pass_on", message_id=task.subject_id) if task.kind in _WITH_MESSAGE else None
+    )
     return render_template(
         "casework/task.html",
         task=task,
         person=person,
         form=form,
         note=note,
+        message=message,
         is_open=task.state is TaskState.OPEN,
         done_by=people.get(task.done_by) if task.done_by else None,
         today=clock.today(),

@@ -5,7 +5,7 @@ from flask import Flask
 from mentoring.core.celery import every
 from mentoring.core.settings import SettingsError
 from mentoring.messages import models as models
-from mentoring.messages import render, tasks, waking
+from mentoring.messages import render, tasks, views, waking
 from mentoring.messages.delivery import mailer_for
 
 
@@ -16,4 +16,5 @@ def init_app(app: Flask) -> None:
         raise SettingsError(str(error)) from None
     render.init_app(app)
     waking.init_app(app)
+    app.register_blueprint(views.bp)
     every(tasks.scan.name)

@@ -67,6 +67,21 @@ def words_of(kind: str, person: Person, content: Content) -> tuple[str, str, str
     return subject, text, html
 
 
+def words_to_say(kind: str, content: Content) -> tuple[str, str]:
+    """Subject and body of a kind of message, without greeting or link, for a person to pass on.
+
+    `templates/letter/<kind>.txt` where the e-mail asks somebody to sign in, else the body of the e-mail.
+    """
+    texts, given = _text_environment(), {"settings": current_app.config["SETTINGS"]} | content.facts
+
+    def block(name: str, *templates: str) -> str:
+        template = texts.select_template(templates)
+        return "".join(template.blocks[name](template.new_context(given))).strip()
+
+    email = f"email/{kind}.txt"
+    return block("subject", email), block("body", f"letter/{kind}.txt", email)
+
+
 def _text_environment() -> Environment:
     """As for pages, but nothing is escaped: an apostrophe in plain text is an apostrophe."""
     environment: Environment = current_app.extensions["messages.text_environment"]

@@ -9,11 +9,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
 from mentoring.people.models import Person
+
+LONGEST = timedelta(days=60)  # more than any message is of use
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,18 @@ class Rule:
     def still_owed(self, row: OutboxMessage, now: datetime) -> bool:
         """Whether the state still asks for this very message."""
         record = self.record(row.subject_id)
-        if record is None:
-            return False
+        return record is not None and self._asks(record, row, now)
+
+    def last_day(self, row: OutboxMessage, now: datetime) -> date | None:
+        """The last day on which this message is of use, as the state is now; None: it is not any more."""
+        record, last, moment = self.record(row.subject_id), None, now
+        while record is not None and self._asks(record, row, moment):
+            last, moment = clock.day_of(moment), moment + timedelta(days=1)
+            if moment > now + LONGEST:
+                break
+        return last
+
+    def _asks(self, record: Any, row: OutboxMessage, now: datetime) -> bool:
         key = (row.person_id, row.subject_id, row.period)
         return any((o.person_id, o.subject_id, o.period) == key for o in self.about(record, now))
 
