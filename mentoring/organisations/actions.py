@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from mentoring.core import audit, clock
-from mentoring.core.db import db, transaction
+from mentoring.core.db import db, insert_once, transaction
 from mentoring.organisations import lineage, queries, reference
 from mentoring.organisations.models import Organisation, OrganisationType, Succession
 from mentoring.organisations.plan import Plan, compare
@@ -147,7 +147,8 @@ def set_successor(predecessor_id: uuid.UUID, successor_id: uuid.UUID, on: date, 
         if known and old.closed_on == last_day:
             return
         if not known:
-            db.session.add(Succession(predecessor_id=old.id, successor_id=new.id, recorded_by=by))
+            row = {"predecessor_id": old.id, "successor_id": new.id, "recorded_by": by}
+            insert_once(Succession, [row])  # two may record it in the same moment
         old.closed_on, old.updated_at = last_day, clock.now()
         audit.record("organisations.set-successor", old, actor_id=by)
 

@@ -31,6 +31,17 @@ def test_recording_it_again_records_nothing_more(app: Flask) -> None:
     assert len(queries.successions()) == 1
 
 
+def test_recording_it_while_somebody_else_does_records_it_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = make_organisation(), make_organisation()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(queries, "successions", list)  # as it was before the other one wrote
+        for _ in range(2):
+            actions.set_successor(old.id, new.id, DAY, SOMEBODY)
+    assert len(queries.successions()) == 1
+
+
 def test_one_that_was_split_has_several_successors(app: Flask) -> None:
     old, one, two = make_organisation(), make_organisation(), make_organisation()
     actions.set_successor(old.id, one.id, DAY, SOMEBODY)
