@@ -11,6 +11,7 @@ import random
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -20,12 +21,13 @@ from mentoring.casework.models import TaskKind
 from mentoring.core import clock
 from mentoring.core.db import db, insert_once, transaction
 from mentoring.messages.models import UNSENT, OutboxMessage, OutboxState
-from mentoring.messages.rules import BY_KIND, RULES, URGENT, Rule
+from mentoring.messages.rules import BY_KIND, RULES, URGENT, Owed, Rule
 
 LEASE = timedelta(minutes=5)  # longer than one conversation with a mail server can take
 FIRST_RETRY = timedelta(seconds=30)  # then twice as long each time
 LONGEST_RETRY = timedelta(hours=6)
 MOST_TRIES = 14  # a day and a half
+KEYS_AT_ONCE = 500  # in a statement
 
 NOT_OWED = "no longer owed"
 UNCERTAIN = "uncertain: its worker died or lost the connection while sending"
@@ -46,7 +48,7 @@ def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
     again: list[uuid.UUID] = []
     for rule in rules:
         all_owed = list(rule.owed(now))
-        known = _known(rule.kind) if all_owed else {}
+        known = _known(rule.kind, all_owed)
         for owed in all_owed:
             found = known.get((owed.person_id, rule.kind, owed.subject_id, owed.period))
             if found is None:
@@ -69,14 +71,17 @@ def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
     return new + len(again)
 
 
-def _known(kind: str) -> dict[Key, sa.Row[tuple[uuid.UUID, OutboxState, str]]]:
+def _known(kind: str, all_owed: list[Owed]) -> dict[Key, Any]:
+    """The rows there are of what is owed; never all of a kind, for they are kept for years."""
     box = OutboxMessage
-    rows = db.session.execute(
-        sa.select(box.id, box.state, box.why, box.person_id, box.subject_id, box.period).where(
-            box.kind == kind
-        )
-    )
-    return {(row.person_id, kind, row.subject_id, row.period): row for row in rows}  # type: ignore[misc]
+    found: dict[Key, Any] = {}
+    columns = (box.id, box.state, box.why, box.person_id, box.subject_id, box.period)
+    keys = [(owed.person_id, owed.subject_id, owed.period) for owed in all_owed]
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        these = sa.tuple_(box.person_id, box.subject_id, box.period).in_(keys[start : start + KEYS_AT_ONCE])
+        for row in db.session.execute(sa.select(*columns).where(box.kind == kind, these)):
+            found[row.person_id, kind, row.subject_id, row.period] = row
+    return found
 
 
 def _new_row(kind: str, now: datetime) -> dict[str, object]:

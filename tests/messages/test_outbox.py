@@ -12,7 +12,8 @@ from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import begin_reading, db, transaction
 from mentoring.messages import outbox, sending
-from mentoring.messages.models import OutboxState
+from mentoring.messages.models import OutboxMessage, OutboxState
+from mentoring.messages.rules import BY_KIND
 from mentoring.messages.tasks import scan
 from mentoring.pairings.models import PairingState
 from tests.builders import make_person
@@ -25,6 +26,7 @@ from tests.messages.builders import (
     queue,
     rows,
 )
+from tests.pairings.builders import make_pairing
 
 
 class Killed(BaseException):
@@ -36,6 +38,28 @@ def test_what_is_owed_is_queued_once_however_often_it_is_asked(tuesday):
     assert queue() == 2
     assert queue() == 0
     assert len(rows()) == 2
+
+
+def test_a_scan_reads_no_old_rows_of_the_outbox(tuesday):
+    pairing = due_pair()
+    queue()
+    old = [
+        {"person_id": pairing.psp_id, "subject_id": uuid.uuid4(), "period": "1", "not_before": clock.now()}
+        | {"kind": "check_in_reminder", "created_at": clock.now(), "state": OutboxState.SENT}
+        for _ in range(20)
+    ]
+    with transaction():
+        db.session.add_all([OutboxMessage(**values) for values in old])
+    owed = list(BY_KIND["check_in_reminder"].owed(clock.now()))
+    assert len(outbox._known("check_in_reminder", owed)) == len(owed) == 2
+
+
+def test_more_is_queued_than_goes_into_one_statement(tuesday, monkeypatch):
+    monkeypatch.setattr(outbox, "KEYS_AT_ONCE", 3)
+    for _ in range(4):
+        make_pairing(days_ago=28)
+    assert queue() > 3 * outbox.KEYS_AT_ONCE
+    assert queue() == 0
 
 
 def test_a_scan_without_news_takes_no_write_lock(tuesday):
