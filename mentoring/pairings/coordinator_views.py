@@ -35,6 +35,7 @@ SUGGESTION_WORDS = {
     SuggestionState.LAPSED: "Not answered in time",
     SuggestionState.WITHDRAWN: "Taken back",
 }
+NO_MORE_TOLD = "Did not go ahead"  # to a coordinator who is one of the two: else they knew who said no
 PAIRING_WORDS = {
     PairingState.ACTIVE: "Meeting",
     PairingState.PAUSED: "On a break",
@@ -63,7 +64,8 @@ def index() -> ResponseReturnValue:
         tabs=[(tab, words, len(found[tab])) for tab, words in TABS.items()],
         shown=shown,
         rows=found[shown],
-        suggestion_words=SUGGESTION_WORDS,
+        is_mine=_is_mine,
+        what_happened=_what_happened,
         pairing_words=PAIRING_WORDS,
     )
 
@@ -85,13 +87,21 @@ def withdraw(suggestion_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("pairings/withdraw.html", row=row)
 
 
+def _is_mine(row: Suggestion) -> bool:
+    return access.me().person_id in (row.psp_id, row.mentor_id)
+
+
+def _what_happened(row: Suggestion) -> str:
+    return NO_MORE_TOLD if row.state in _NOT_AHEAD and _is_mine(row) else SUGGESTION_WORDS[row.state]
+
+
 def show_to_coordinator(pairing: Pairing) -> str:
     """Names, dates and states; never an answer."""
     return render_template(
         "pairings/overview.html",
         pairing=pairing,
         history=queries.suggestions_to_psp(pairing.psp_id),
-        suggestion_words=SUGGESTION_WORDS,
+        what_happened=_what_happened,
         pairing_words=PAIRING_WORDS,
     )
 

@@ -124,6 +124,25 @@ def test_the_list_shows_that_one_has_answered_and_never_which(app, signed_in):
     assert shown(psp_answer=Answer.YES) == shown(mentor_answer=Answer.YES)
 
 
+def test_a_coordinator_who_is_one_of_the_two_learns_nothing_of_the_other(app, signed_in):
+    me = make_coordinator()
+    psp = make_psp(name="Ada Okafor", status=PspStatus.PROPOSED)
+    row, browser = make_suggestion(psp, make_mentor(person=me)), signed_in(me)
+
+    def shown(tab, **values):
+        with transaction():
+            for name, value in values.items():
+                setattr(row, name, value)
+        return browser.get(f"/pairs?show={tab}").text.split("<main")[1].split("</main>")[0]
+
+    assert shown("waiting") == shown("waiting", psp_answer=Answer.YES)
+    declined = shown("not-ahead", state=SuggestionState.DECLINED)
+    assert declined == shown("not-ahead", state=SuggestionState.LAPSED)
+    make_pairing(psp)
+    (pairing,) = queries.live_pairings_of(psp.id)
+    assert "Not answered in time" not in browser.get(f"/pairs/{pairing.id}").text
+
+
 def test_the_list_can_be_narrowed_to_one_person(pairing, signed_in):
     other = make_pairing(make_psp(name="Jo Else", status=PspStatus.MATCHED))
     browser = signed_in(make_coordinator())
