@@ -9,7 +9,7 @@ from typing import Any
 import html5lib
 from flask.testing import FlaskClient
 
-# What may differ between two pages of one shape: the words between tags, and the ids and secrets of a request.
+# What may differ between two pages of one shape: the words between tags, and the ids and secrets in them.
 _WORDS = re.compile(r'(?<=>)[^<]+|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|(?<=nonce=")[^"]+')
 _shapes_seen: set[int] = set()
 

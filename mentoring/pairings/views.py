@@ -50,7 +50,17 @@ def suggestion(suggestion_id: uuid.UUID) -> ResponseReturnValue:
         topics=why.topics(row.why),
         points=why.points(row.why),
         reader_is_psp=reader_is_psp,
+        gives=_gives(row.psp if reader_is_psp else row.mentor),
     )
+
+
+def _gives(person: Person) -> list[str]:
+    """What the other one gets of somebody's contact details once both have said yes."""
+    given = (
+        ("e-mail address", person.give_email and person.email),
+        ("phone number", person.give_phone and person.phone),
+    )
+    return [words for words, gives in given if gives]
 
 
 @bp.route("/suggestions/<uuid:suggestion_id>/no", methods=["GET", "POST"])

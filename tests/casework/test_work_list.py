@@ -77,11 +77,11 @@ def test_an_empty_list_says_what_will_appear(app, signed_in):
 
 
 def test_a_task_shows_whom_to_reach_how_and_when_it_is_safe(app, signed_in):
-    person = make_person(Role.PSP, name="Samira Okafor", channel=Channel.PHONE, shared_inbox=True)
+    person = make_person(Role.PSP, name="Samira Fictional", channel=Channel.PHONE, shared_inbox=True)
     with transaction():
         person.phone, person.safe_times = "01632 960001", "After 6 on weekdays"
     text = signed_in(make_coordinator()).get(f"/work/{make_task(person).id}").text
-    for expected in ("Samira Okafor", "A phone call", "01632 960001", "After 6 on weekdays"):
+    for expected in ("Samira Fictional", "A phone call", "01632 960001", "After 6 on weekdays"):
         assert expected in text
     assert "other people read this inbox" in text
 

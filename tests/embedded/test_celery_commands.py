@@ -78,7 +78,7 @@ def test_a_link_goes_out_also_after_redis_lost_everything(started, tmp_path):
         stack.enter_context(app.app_context())
         stack.enter_context(will_write())
         Base.metadata.create_all(db.engine)
-        actions.add(name="Sam Poole", email="sam@example.org", roles=(Role.PSP,), by=None)
+        actions.add(name="Sam Pretend", email="sam@example.org", roles=(Role.PSP,), by=None)
         first = redis(started, port)
         worker = celery(started, "worker", "-c", "1", **environ)
         celery(started, "beat", "-s", str(tmp_path / "schedule"), **environ)

@@ -50,7 +50,7 @@ def join(service: Service) -> int:
     page = opener.open(f"{service.address}/join").read().decode()
     token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
     assert token, page
-    data = {"csrf_token": token.group(1), "role": "psp", "name": "Sam Poole", "email": "sam@example.org"}
+    data = {"csrf_token": token.group(1), "role": "psp", "name": "Sam Pretend", "email": "sam@example.org"}
     answer = opener.open(f"{service.address}/join", urllib.parse.urlencode(data).encode())
     assert answer.url.endswith("/sign-in/sent")
     return int(answer.status)

@@ -82,8 +82,8 @@ def set_row(row: OutboxMessage, **values: object) -> None:
 def due_pair(**values: object) -> Pairing:
     """A pair whose first check-in is due, with nothing else that is owed."""
     return make_pairing(
-        make_psp(name="Ada Okafor", submitted_at=None),
-        make_mentor(name="Ben Lewis", submitted_at=None, status_since=TUESDAY - days(90)),
+        make_psp(name="Ada Fictional", submitted_at=None),
+        make_mentor(name="Ben Mockup", submitted_at=None, status_since=TUESDAY - days(90)),
         started_on=TUESDAY.date() - days(28),
         **values,
     )

@@ -45,7 +45,7 @@ def letter_person(role, name):
 
 
 def ada(status=PspStatus.PROPOSED, **profile):
-    return make_psp(person=letter_person(Role.PSP, "Ada Okafor"), status=status, **profile)
+    return make_psp(person=letter_person(Role.PSP, "Ada Fictional"), status=status, **profile)
 
 
 def send():
@@ -66,7 +66,7 @@ def main(html):
 def suggested(browser):
     """The suggestion, and the row of the message that a PSP without e-mail is owed about it."""
     suggestion = make_suggestion(
-        ada(), make_mentor(name="Ben Lewis", region="Y62", bio="Twelve years on wards")
+        ada(), make_mentor(name="Ben Mockup", region="Y62", bio="Twelve years on wards")
     )
     send()
     return suggestion, only_row("suggestion_psp")
@@ -101,7 +101,7 @@ def test_a_suggestion_says_nothing_that_only_an_introduction_does(browser):
         suggestion.mentor.phone, suggestion.mentor.give_phone = "07000 111222", True
     for then in ("", "?as=letter"):
         text = main(page(browser, row, then))
-        assert "Lewis" not in text
+        assert "Mockup" not in text
         assert suggestion.mentor.email not in text
         assert "07000 111222" not in text
 
@@ -117,7 +117,7 @@ def test_the_page_says_how_to_reach_them(browser):
 def test_the_letter_is_addressed_and_holds_no_link_but_the_way_back(browser):
     _, row = suggested(browser)
     text = main(page(browser, row, "?as=letter"))
-    assert "Ada Okafor<br>\n1 High Street<br>\nLeeds" in text
+    assert "Ada Fictional<br>\n1 High Street<br>\nLeeds" in text
     assert "10 March 2026" in text
     assert "Dear Ada," in text
     assert "<a " not in text
@@ -161,7 +161,7 @@ def test_the_page_does_not_tell_whether_they_have_answered(browser):
 
 def test_a_reminder_says_again_what_it_is_about(coordinator, signed_in, tuesday):
     suggestion = make_suggestion(
-        make_psp(status=PspStatus.PROPOSED), make_mentor(name="Ben Lewis", email=None)
+        make_psp(status=PspStatus.PROPOSED), make_mentor(name="Ben Mockup", email=None)
     )
     with transaction():
         suggestion.psp.preferred_name = "Cat"
@@ -179,12 +179,14 @@ def test_a_reminder_says_again_what_it_is_about(coordinator, signed_in, tuesday)
         ("profile_received", lambda: ada(PspStatus.READY), "23 March 2026"),
         (
             "application_received",
-            lambda: make_mentor(person=letter_person(Role.MENTOR, "Ada Okafor"), status=MentorStatus.APPLIED),
+            lambda: make_mentor(
+                person=letter_person(Role.MENTOR, "Ada Fictional"), status=MentorStatus.APPLIED
+            ),
             "23 March 2026",
         ),
         (
             "mentor_approved",
-            lambda: make_mentor(person=letter_person(Role.MENTOR, "Ada Okafor")),
+            lambda: make_mentor(person=letter_person(Role.MENTOR, "Ada Fictional")),
             "23 March 2026",
         ),
         ("introduction", lambda: make_pairing(ada(PspStatus.MATCHED), make_mentor()), "6 April 2026"),
@@ -215,18 +217,18 @@ def test_every_kind_has_words_without_signing_in_and_a_last_day(browser, kind, m
 
 
 def test_an_introduction_tells_what_the_other_agreed_to_give_but_not_the_details(browser):
-    pairing = make_pairing(ada(PspStatus.MATCHED), make_mentor(name="Ben Lewis"))
+    pairing = make_pairing(ada(PspStatus.MATCHED), make_mentor(name="Ben Mockup"))
     send()
     (row,) = [row for row in rows("introduction") if row.person_id == pairing.psp_id]
     text = main(page(browser, row))
     assert "Ben agreed to give their e-mail address." in text
     assert pairing.mentor.email not in text
     assert f"/people/{pairing.mentor_id}" in text
-    assert "Lewis" not in main(page(browser, row, "?as=letter"))
+    assert "Mockup" not in main(page(browser, row, "?as=letter"))
 
 
 def test_a_sign_in_link_is_never_shown(browser):
-    person = make_person(Role.PSP, name="Ada Okafor")
+    person = make_person(Role.PSP, name="Ada Fictional")
     ask_for_link(person)
     queue()
     with transaction():
@@ -240,7 +242,7 @@ def test_a_sign_in_link_is_never_shown(browser):
 
 
 def test_a_link_that_could_not_be_delivered_says_so(browser):
-    person = make_person(Role.PSP, name="Ada Okafor")
+    person = make_person(Role.PSP, name="Ada Fictional")
     ask_for_link(person)
     queue()
     row = only_row("sign_in_link")

@@ -97,7 +97,7 @@ def test_a_message_that_cannot_be_made_holds_up_nobody_else(tuesday, monkeypatch
 
     def letter_for(row, person, now):
         if person.id == pairing.psp_id:
-            raise KeyError("Ada Okafor is secret")
+            raise KeyError("Ada Fictional is secret")
         return real(row, person, now)
 
     monkeypatch.setattr(sending, "letter_for", letter_for)

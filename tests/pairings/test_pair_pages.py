@@ -17,7 +17,7 @@ from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_su
 @pytest.fixture
 def pairing(app):
     return make_pairing(
-        make_psp(name="Samira Okafor", status=PspStatus.MATCHED), make_mentor(name="Dana Whitfield")
+        make_psp(name="Samira Fictional", status=PspStatus.MATCHED), make_mentor(name="Dana Madeup")
     )
 
 
@@ -70,7 +70,7 @@ def test_the_coordinator_and_the_covering_deputy_see_dates_and_links(pairing, si
     people.start_cover(by=deputy.id)
     for person in (make_coordinator(), deputy):
         text = signed_in(person).get(f"/pairs/{pairing.id}").text
-        assert "Samira Okafor and Dana Whitfield" in text
+        assert "Samira Fictional and Dana Madeup" in text
         assert f"/people/{pairing.psp_id}" in text
         assert f"/people/{pairing.mentor_id}" in text
         assert "Both said yes" in text
@@ -109,7 +109,7 @@ def test_the_list_of_pairs_is_the_coordinators(app, signed_in, role):
 
 def test_the_list_shows_that_one_has_answered_and_never_which(app, signed_in):
     """Else the coordinator could tell later who said no: the one who had not said yes."""
-    people = (make_psp(name="Ada Okafor", status=PspStatus.PROPOSED), make_mentor(name="Ben Lewis"))
+    people = (make_psp(name="Ada Fictional", status=PspStatus.PROPOSED), make_mentor(name="Ben Mockup"))
     row, browser = make_suggestion(*people), signed_in(make_coordinator())
 
     def shown(**answers):
@@ -126,7 +126,7 @@ def test_the_list_shows_that_one_has_answered_and_never_which(app, signed_in):
 
 def test_a_coordinator_who_is_one_of_the_two_learns_nothing_of_the_other(app, signed_in):
     me = make_coordinator()
-    psp = make_psp(name="Ada Okafor", status=PspStatus.PROPOSED)
+    psp = make_psp(name="Ada Fictional", status=PspStatus.PROPOSED)
     row, browser = make_suggestion(psp, make_mentor(person=me)), signed_in(me)
 
     def shown(tab, **values):
@@ -147,7 +147,7 @@ def test_the_list_can_be_narrowed_to_one_person(pairing, signed_in):
     other = make_pairing(make_psp(name="Jo Else", status=PspStatus.MATCHED))
     browser = signed_in(make_coordinator())
     text = browser.get(f"/pairs?show=active&person={pairing.psp_id}").text
-    assert "Samira Okafor" in text
+    assert "Samira Fictional" in text
     assert "Jo Else" not in text
     assert "Meeting (1)" in text
     assert f"/pairs/{other.id}" in browser.get("/pairs?show=active").text

@@ -26,8 +26,8 @@ def coordinator(app):
 
 @pytest.fixture
 def row(app):
-    psp = make_psp(name="Samira Okafor", email=None, status=PspStatus.PROPOSED)
-    return make_suggestion(psp, make_mentor(name="Dana Whitfield"))
+    psp = make_psp(name="Samira Fictional", email=None, status=PspStatus.PROPOSED)
+    return make_suggestion(psp, make_mentor(name="Dana Madeup"))
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_the_list_leads_to_recording_an_answer(row, coordinator, signed_in):
     browser = signed_in(coordinator)
     assert f"/suggestions/{row.id}/record" in browser.get("/pairs?show=waiting").get_data(as_text=True)
     text = browser.get(f"/suggestions/{row.id}/record").get_data(as_text=True)
-    assert "Samira Okafor, the Patient Safety Partner" in text
-    assert "Dana Whitfield, the mentor" in text
+    assert "Samira Fictional, the Patient Safety Partner" in text
+    assert "Dana Madeup, the mentor" in text
 
 
 def test_a_recorded_yes_counts_as_their_own(row, record):

@@ -3,6 +3,7 @@
 import pytest
 
 from mentoring.core.access import Role
+from mentoring.core.db import transaction
 from mentoring.pairings import queries
 from mentoring.pairings.models import Answer, SuggestionState
 from mentoring.profiles.models import PspStatus
@@ -14,8 +15,8 @@ NEUTRAL = "This suggestion did not go ahead"
 
 @pytest.fixture
 def row(app):
-    psp = make_psp(name="Samira Okafor", region="Y60", status=PspStatus.PROPOSED)
-    return make_suggestion(psp, make_mentor(name="Dana Whitfield", region="Y62"))
+    psp = make_psp(name="Samira Fictional", region="Y60", status=PspStatus.PROPOSED)
+    return make_suggestion(psp, make_mentor(name="Dana Madeup", region="Y62"))
 
 
 def page(browser, row, then=""):
@@ -25,7 +26,7 @@ def page(browser, row, then=""):
 def test_the_psp_sees_the_mentors_first_name_why_and_until_when(row, signed_in):
     text = page(signed_in(row.psp), row)
     assert "Would you like Dana as your mentor?" in text
-    assert "Whitfield" not in text
+    assert "Madeup" not in text
     assert row.mentor.email not in text
     assert "You are in neighbouring regions" in text
     assert text.index("Safety and quality committees") < text.index("Incident response under PSIRF")
@@ -35,8 +36,15 @@ def test_the_psp_sees_the_mentors_first_name_why_and_until_when(row, signed_in):
 def test_the_mentor_sees_the_same_about_the_psp(row, signed_in):
     text = page(signed_in(row.mentor), row)
     assert "Would you like to mentor Samira?" in text
-    assert "Okafor" not in text
+    assert "Fictional" not in text
     assert row.psp.email not in text
+
+
+def test_before_saying_yes_people_read_what_the_other_would_get(row, signed_in):
+    assert "Dana also gets your full name and your e-mail address" in page(signed_in(row.psp), row)
+    with transaction():
+        row.psp.give_email = False
+    assert "but no contact details" in page(signed_in(row.psp), row)
 
 
 @pytest.mark.parametrize("then", ["", "/no"])

@@ -47,7 +47,7 @@ def stored(person, part):
 
 
 SHARED = {
-    "name": {"name": "Sam Okafor", "preferred_name": "Sammy", "pronouns": "they/them"},
+    "name": {"name": "Sam Fictional", "preferred_name": "Sammy", "pronouns": "they/them"},
     "contact": {
         "channel": "letter",
         "address": "1 High Street\nLeeds",

@@ -119,7 +119,7 @@ def test_please_not_never_rules_out_oneself(signed_in):
 
 
 def filled_in(signed_in):
-    person = make_member(Part.PSP, name="Sam Okafor")
+    person = make_member(Part.PSP, name="Sam Fictional")
     browser = signed_in(person)
     save(browser, "experiences", carer=["use"])
     save(browser, "wishes", carer="really")
