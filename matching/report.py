@@ -62,7 +62,8 @@ def _unmatched(one: Unmatched) -> Row:
     ]
     if one.competing:
         group = one.competing
-        words.append(f"{len(group.mentee_ids)} people compete for {group.places} places.")
+        places = "1 place" if group.places == 1 else f"{group.places} places"
+        words.append(f"{len(group.mentee_ids)} people compete for {places}.")
     return "unmatched", one.mentee_id, "", "", " ".join(words)
 
 

@@ -34,7 +34,11 @@ def rerun(run_id: uuid.UUID) -> None:
 def match(mentees: Path, mentors: Path, out: Path) -> None:
     """Match people from two CSV files. No database and no network.
 
-    Headings are the field names of the engine's Mentee and Mentor; only `id` must be there.
+    Headings are the field names of the engine's Mentee and Mentor; only `id` must be there. Lists have `;`
+    between. Mentees: topics most wanted first (co-design; research), region, formats (video; phone),
+    availability, months_in_role, waiting_since (2026-03-05). Mentors: topics with how sure they are
+    (co-design=confident; research=some), places, years_as_psp, and the same others. The file matching/table.py
+    says the rest.
     """
     try:
         result = find_pairs(read_mentees(mentees), read_mentors(mentors))
