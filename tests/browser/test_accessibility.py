@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.people import USERS, sign_in_as
+from tests.browser.rounds import find_matches
+from tests.browser.stacks import Stack
 
 pytestmark = pytest.mark.browser
 
@@ -64,12 +66,12 @@ def without_scripts(route: Route) -> None:
 
 
 @pytest.mark.parametrize("user", USERS)
-def test_no_page_has_an_accessibility_problem(embedded, new_page, user, visited):
-    page, plain = new_page(embedded), new_page(embedded, width=320)
+def test_no_page_has_an_accessibility_problem(stack, new_page, user, visited):
+    page, plain = new_page(stack), new_page(stack, width=320)
     plain.route("**/*", without_scripts)
     sign_in_as(page, user)
     plain.context.add_cookies(page.context.cookies())
-    queue, found = [f"{embedded.url}/", f"{embedded.url}/help"], []
+    queue, found = [f"{stack.url}/", f"{stack.url}/help"], []
     while queue:
         address = queue.pop(0)
         kind = kind_of(address)
@@ -98,9 +100,18 @@ def look_at(page: Page, address: str, kind: str, found: list[str]) -> list[str]:
     found += [f"{kind} at 320 px: {problem}" for problem in problems(page)]
     if too_wide(page):
         found.append(f"{kind}: scrolls sideways at 320 px")
-    return links_on(page)
+    return [] if kind == "/demo/mail/NAME" else links_on(page)  # a message leads to its reader's own pages
 
 
 @pytest.fixture(scope="module")
 def visited() -> set[tuple[str, str]]:
     return set()
+
+
+@pytest.fixture(scope="module")
+def stack(embedded: Stack, chromium: Browser) -> Stack:
+    """The service with a round under review, so that its pages are there to be visited."""
+    context = chromium.new_context(base_url=embedded.url)
+    find_matches(context.new_page())
+    context.close()
+    return embedded

@@ -13,7 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.mail import sent_to, wait_for
-from tests.browser.people import sign_in_as, sign_in_by_mail
+from tests.browser.people import sign_in_by_mail
+from tests.browser.rounds import find_matches
 from tests.browser.stacks import Stack
 
 pytestmark = pytest.mark.browser
@@ -73,18 +74,7 @@ def test_the_mentors_check_in_reminder_comes_and_can_be_answered(embedded, new_p
 
 def publish_one_pair(page: Page, *, javascript: bool) -> tuple[Someone, Someone]:
     """As the coordinator: open a round, find matches, approve the first pair, publish; who they are."""
-    sign_in_as(page, "coordinator")
-    page.get_by_role("link", name="Matching").first.click()
-    page.get_by_label(re.compile("name", re.I)).fill("Autumn round")
-    page.get_by_role("button", name="Open a round").click()
-    page.get_by_role("button", name="Find matches").click()
-    if not javascript:
-        while not page.get_by_role("button", name="Review the pairs").count():
-            page.get_by_role("button", name="Check again").click()
-            page.wait_for_timeout(500)
-        page.get_by_role("button", name="Review the pairs").click()
-    # With scripts the page moves on by itself.
-    page.get_by_role("heading", name="Review the pairs").wait_for(timeout=60_000)
+    find_matches(page, javascript=javascript)
     review = page.url
     links = page.get_by_role("table").first.get_by_role("link")
     for address in [link.get_attribute("href") for link in links.all()]:
