@@ -37,7 +37,7 @@ def match(mentees: Path, mentors: Path, out: Path) -> None:
     Headings are the field names of the engine's Mentee and Mentor; only `id` must be there. Lists have `;`
     between. Mentees: topics most wanted first (co-design; research), region, formats (video; phone),
     availability, months_in_role, waiting_since (2026-03-05). Mentors: topics with how sure they are
-    (co-design=confident; research=some), places, years_as_psp, and the same others. The file matching/table.py
+    (co-design=confident; research=some), places, years_as_psp, and the same others. matching/table.py
     says the rest.
     """
     try:
