@@ -69,6 +69,11 @@ def up() -> None:
             "`mentoring up` is for one machine without servers. In production run gunicorn and celery:"
             " see docs/running.md."
         )
+    try:
+        embedded.listen(app.config["SETTINGS"]).close()  # before anything is made that nobody would see
+    except embedded.CannotStart as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(1)
     with app.app_context(), will_write():
         _migrate()
         if app.config["SETTINGS"].demo and demo_commands.make_if_empty():

@@ -60,7 +60,9 @@ class Settings:
     contact_email: str = _setting(
         "mentoring@example.org", "Where people can write for help with the service."
     )
-    contact_phone: str = _setting("", "Where people can phone for help with the service.")
+    contact_phone: str = _setting(
+        "", "Where people can phone; many do not use e-mail. The demo has a made-up one."
+    )
     session_idle_minutes: int = _setting(60, "Signed out after this long without a page.")
     session_hours: int = _setting(12, "Signed out after this long in any case.")
     sign_in_link_minutes: int = _setting(15, "How long a sign-in link works.")
@@ -151,6 +153,7 @@ def _contradictions(settings: Settings) -> list[str]:
         "broker_url": "such as redis://host:6379/0",
         "base_url": "such as https://mentoring.example.org",
         "mail_url": "such as smtp://user:password@host:587",
+        "contact_phone": "people without e-mail are told to phone",
     }.items():
         if not getattr(settings, name):
             problems.append(f"In production, set {env_name(name)}: {why}.")
@@ -183,6 +186,7 @@ def _embedded_defaults(settings: Settings) -> Settings:
         "broker_url": settings.broker_url or f"filesystem://{folder / 'broker'}",
         "base_url": settings.base_url or _own_address(settings),
         "mail_url": settings.mail_url or f"folder:{folder / 'mail'}",
+        "contact_phone": settings.contact_phone or ("01632 960100" if settings.demo else ""),
         "sending_hours": settings.sending_hours or ("always" if settings.demo else "working"),
     }
     return Settings(**({f.name: getattr(settings, f.name) for f in fields(Settings)} | completed))

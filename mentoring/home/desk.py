@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
 from mentoring.core.db import db
-from mentoring.pairings.models import Pairing, PairingState, Suggestion, SuggestionState
+from mentoring.pairings.models import LIVE, Pairing, Suggestion, SuggestionState
 from mentoring.people.queries import cover_now
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
 from mentoring.rounds.models import Round, RoundState
@@ -39,7 +39,7 @@ def look() -> Desk:
         to_confirm=_count(PspProfile, PspProfile.status == PspStatus.READY),
         waiting=_count(PspProfile, PspProfile.status == PspStatus.WAITING),
         suggestions=_count(Suggestion, Suggestion.state == SuggestionState.OPEN),
-        pairs=_count(Pairing, Pairing.state == PairingState.ACTIVE),
+        pairs=_count(Pairing, Pairing.state.in_(LIVE)),
         open_round=db.session.scalar(sa.select(Round).where(Round.state == RoundState.OPEN)),
         covering=cover_now() is not None,
     )

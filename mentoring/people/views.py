@@ -6,7 +6,7 @@ import re
 import uuid
 
 import sqlalchemy as sa
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from mentoring.core import access
@@ -42,14 +42,22 @@ def sign_in() -> ResponseReturnValue:
             actions.ask_for_link(form.email.data, client=_client(), next_page=_safe(request.args.get("next")))
         except actions.TooManyRequests:
             abort(429)
-        return redirect(url_for("people.link_sent"))
+        return _sent(form.email.data, joined=False)
     return render_template("people/sign_in.html", form=form)
+
+
+def _sent(email: str, *, joined: bool) -> ResponseReturnValue:
+    """To the page that says where the link went. It repeats what was typed and nothing that we know."""
+    session["link_to"], session["joined"] = email, joined
+    return redirect(url_for("people.link_sent"))
 
 
 @bp.get("/sign-in/sent")
 @access.public
 def link_sent() -> ResponseReturnValue:
-    return render_template("people/link_sent.html")
+    return render_template(
+        "people/link_sent.html", email=session.get("link_to", ""), joined=session.get("joined", False)
+    )
 
 
 @bp.route("/sign-in/<uuid:request_id>/<token>", methods=["GET", "POST"])
@@ -58,6 +66,8 @@ def claim_link(request_id: uuid.UUID, token: str) -> ResponseReturnValue:
     """GET only shows a button: mail scanners follow links, and must not use them up."""
     if request.method == "GET":
         if actions.open_request(request_id, token) is None:
+            if access.identity() is not None:  # pressed the link in the e-mail a second time
+                return redirect(url_for("home.index"))
             return render_template("people/link_expired.html"), 410
         return render_template("people/claim_link.html")
     claimed = actions.claim(request_id, token)
@@ -87,7 +97,7 @@ def join() -> ResponseReturnValue:
             actions.join(form.name.data, form.email.data, Role(form.role.data), client=_client())
         except actions.TooManyRequests:
             abort(429)
-        return redirect(url_for("people.link_sent"))
+        return _sent(form.email.data, joined=True)
     return render_template("people/join.html", form=form)
 
 

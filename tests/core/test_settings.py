@@ -13,6 +13,7 @@ PRODUCTION = {
     "MENTORING_BROKER_URL": "redis://somewhere",
     "MENTORING_BASE_URL": "https://mentoring.example.org",
     "MENTORING_MAIL_URL": "smtp://somewhere",
+    "MENTORING_CONTACT_PHONE": "01632 960100",
 }
 
 

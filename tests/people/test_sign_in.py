@@ -155,3 +155,16 @@ def test_an_address_is_found_however_a_keyboard_writes_its_accents(client, app):
     person = make_person(Role.PSP, email="rené@example.org")
     client.post("/sign-in", data={"email": "Rene\u0301@example.org"})
     assert db.session.scalar(sa.select(SignInRequest)).person_id == person.id
+
+
+def test_a_link_pressed_again_while_signed_in_leads_home(client, app):
+    person = make_person(Role.PSP)
+    ask(client, person)
+    link = newest_link()
+    client.post(link)
+    assert client.get(link).location == "/"
+
+
+def test_after_joining_people_read_where_the_link_went(client, app):
+    client.post("/join", data={"role": "psp", "name": "New Person", "email": "new@example.org"})
+    assert "We have sent an e-mail to <strong>new@example.org</strong>" in client.get("/sign-in/sent").text
