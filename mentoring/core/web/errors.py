@@ -12,10 +12,8 @@ from mentoring.core.db import db
 PAGES = {
     400: (
         "This page has expired",
-    400: (
-        "This page has expired",
-        "You may have been signed out to keep you safe. Press Back and copy what you wrote, then sign in again.",
-    ),
+        "You may have been signed out to keep you safe."
+        " Press Back and copy what you wrote, then sign in again.",
     ),
     403: ("You cannot open this page", "It belongs to somebody else or needs a role that you do not have."),
     404: ("Page not found", "Check the address, or start from the home page."),
