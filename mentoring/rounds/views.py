@@ -175,7 +175,7 @@ def publish(round_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("rounds.show", round_id=round_id))
     if one.state is not RoundState.OPEN:
         return redirect(url_for("rounds.show", round_id=round_id))
-    return render_template("rounds/publish.html", round=one, review=review.of_run(done))
+    return render_template("rounds/publish.html", round=one, review=review.of_run(done), words=words)
 
 
 @bp.route("/<uuid:round_id>/cancel", methods=["GET", "POST"])
