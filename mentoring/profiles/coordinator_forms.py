@@ -9,11 +9,12 @@ from wtforms.validators import InputRequired, StopValidation
 
 from mentoring.core.access import Role
 from mentoring.core.web.fields import options
-from mentoring.core.web.forms import Form, Required
+from mentoring.core.web.forms import Form, Required, max_length
 from mentoring.people.forms import EmailAddress
 from mentoring.people.models import Channel
 from mentoring.profiles.coordinator_queries import status_filters
 from mentoring.profiles.coordinator_words import CHANNELS
+from mentoring.profiles.sections.contact import NO_PHONE, can_be_dialled
 
 BOTH = "both"
 
@@ -46,6 +47,12 @@ class NeededFor:
             raise StopValidation(self.message)
 
 
+def dialled(form: Any, field: wtforms.Field) -> None:
+    """A phone number, where one is given."""
+    if field.data and not can_be_dialled(field.data):
+        raise StopValidation(NO_PHONE)
+
+
 class AddPersonForm(Form):
     name = wtforms.StringField("Name", validators=[Required("Enter their name")])
     role = wtforms.RadioField(
@@ -71,7 +78,11 @@ class AddPersonForm(Form):
     )
     phone = wtforms.StringField(
         "Phone number (optional)",
-        validators=[NeededFor({Channel.PHONE, Channel.TEXT}, "Enter their phone number")],
+        validators=[
+            NeededFor({Channel.PHONE, Channel.TEXT}, "Enter their phone number"),
+            max_length(40),
+            dialled,
+        ],
         render_kw={"type": "tel", "width": "20"},
     )
     address = wtforms.TextAreaField(

@@ -20,6 +20,7 @@ CHANNELS = {
     Channel.TEXT: "Text message",
     Channel.LETTER: "Letter",
 }
+NO_PHONE = "Enter a phone number, such as 020 7946 0018"
 GIVE = {"email": "My e-mail address", "phone": "My phone number"}
 
 
@@ -69,9 +70,9 @@ class ContactForm(SectionForm):
             ),
             (by_phone and not phone, self.phone, "Enter your phone number"),
             (
-                bool(phone) and not _can_be_dialled(phone),
+                bool(phone) and not can_be_dialled(phone),
                 self.phone,
-                "Enter a phone number, such as 020 7946 0018",
+                NO_PHONE,
             ),
             (channel == Channel.LETTER and not self.address.data, self.address, "Enter your postal address"),
             ("email" in given and not email, self.give, "You have not given an e-mail address"),
@@ -79,7 +80,8 @@ class ContactForm(SectionForm):
         ]
 
 
-def _can_be_dialled(phone: str) -> bool:
+def can_be_dialled(phone: str) -> bool:
+    """Whether it has as many digits as a phone number has."""
     digits = sum(c.isdigit() for c in phone)
     return 7 <= digits <= 15
 

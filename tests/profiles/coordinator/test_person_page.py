@@ -204,6 +204,13 @@ def test_the_chosen_way_to_reach_somebody_must_be_given(coordinator, channel, me
     assert message in coordinator.post("/people/add", data=form).text
 
 
+@pytest.mark.parametrize("channel", ["phone", "email"])
+def test_somebody_is_not_added_with_a_phone_number_that_cannot_be_dialled(coordinator, channel):
+    form = {"name": "Sam", "role": "psp", "channel": channel, "email": "sam@example.org", "phone": "abc"}
+    page = coordinator.post("/people/add", data=form).text
+    assert "Enter a phone number, such as 020 7946 0018" in page
+
+
 def test_a_known_address_leads_to_the_person_who_has_it(coordinator):
     known = make_person(Role.PSP, name="Sam Jones", email="sam@example.org")
     form = {"name": "Sam", "role": "psp", "channel": "email", "email": "SAM@example.org"}
