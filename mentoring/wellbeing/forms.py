@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import wtforms
 
 from mentoring.core.web.fields import options
 from mentoring.core.web.forms import Form
 from mentoring.wellbeing import answers
 from mentoring.wellbeing.models import Side
+
+NOTHING_CHOSEN = "You have not chosen anything. Answer what you like, or choose “Not now”."
 
 
 class Skippable(wtforms.RadioField):
@@ -18,7 +22,19 @@ class Skippable(wtforms.RadioField):
             super().pre_validate(form)
 
 
-class PspCheckInForm(Form):
+class CheckInForm(Form):
+    """Any question may be left out, but not all of them: for that there is “Not now”."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        fine = super().validate(extra_validators)
+        if fine and not given(self).keys() - {"note_to"}:
+            first = next(iter(self))
+            first.errors = [NOTHING_CHOSEN]
+            return False
+        return fine
+
+
+class PspCheckInForm(CheckInForm):
     role = Skippable(
         "How are you finding things as a Patient Safety Partner?", choices=options(answers.ROLE.items())
     )
@@ -31,12 +47,17 @@ class PspCheckInForm(Form):
     )
     note_to = Skippable(
         "Who may read what you added?",
-        description="Nobody but you, unless you choose otherwise.",
+        description="Only needed if you added something.",
         choices=options(answers.NOTE_TO.items()),
     )
 
+    def validate_note_to(self, field: wtforms.Field) -> None:
+        """Silence is no choice: somebody may believe that what they wrote will be read."""
+        if self.note.data and not field.data:
+            raise wtforms.ValidationError("Who may read what you wrote? Choose one.")
 
-class MentorCheckInForm(Form):
+
+class MentorCheckInForm(CheckInForm):
     met = Skippable("Have the two of you been in contact?", choices=options(answers.MET.items()))
     worry = Skippable(
         "Is anything worrying you?",
@@ -52,7 +73,7 @@ class MentorCheckInForm(Form):
     )
 
 
-FORMS: dict[Side, type[Form]] = {Side.PSP: PspCheckInForm, Side.MENTOR: MentorCheckInForm}
+FORMS: dict[Side, type[CheckInForm]] = {Side.PSP: PspCheckInForm, Side.MENTOR: MentorCheckInForm}
 
 
 def given(form: Form) -> dict[str, str]:

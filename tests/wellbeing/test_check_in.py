@@ -63,7 +63,13 @@ def test_one_that_is_not_due_yet_is_not_found(pairing, signed_in, number):
 
 
 def test_answers_are_kept_sealed(pairing, signed_in):
-    given = {"role": "really-well", "mentoring": "a-lot", "contact": "no", "note": "A quiet word"}
+    given = {
+        "role": "really-well",
+        "mentoring": "a-lot",
+        "contact": "no",
+        "note": "A quiet word",
+        "note_to": "me",
+    }
     answer = signed_in(pairing.psp).post(url(pairing), data=given, follow_redirects=True)
     assert "Nobody else reads them" in answer.text
     (row,) = rows()
@@ -79,9 +85,34 @@ def test_every_question_can_be_left_out(pairing, signed_in):
     assert row.answers == {"mentoring": "not-met"}
 
 
-@pytest.mark.parametrize("data", [{"not_now": "yes"}, {}, {"note": "  "}, {"note_to": "mentor"}])
-def test_not_now_and_nothing_at_all_are_answers(pairing, signed_in, data):
-    answer = signed_in(pairing.psp).post(url(pairing), data=data, follow_redirects=True)
+@pytest.mark.parametrize("who", ["psp", "mentor"])
+@pytest.mark.parametrize("data", [{}, {"note": "  "}, {"note_to": "mentor"}])
+def test_a_form_with_nothing_chosen_is_not_taken_for_not_now(pairing, signed_in, who, data):
+    answer = signed_in(getattr(pairing, who)).post(url(pairing), data=data, follow_redirects=True)
+    assert "You have not chosen anything." in answer.text
+    assert rows() == []
+
+
+def test_a_note_needs_a_reader_and_is_kept_while_one_is_asked_for(pairing, signed_in):
+    answer = signed_in(pairing.psp).post(url(pairing), data={"role": "well", "note": "A quiet word"})
+    assert "Who may read what you wrote? Choose one." in answer.text
+    assert 'href="#note_to"' in answer.text
+    assert "A quiet word</textarea>" in answer.text
+    assert rows() == []
+
+
+@pytest.mark.parametrize("role", ["well", "struggling"])
+def test_a_note_for_nobody_else_is_said_to_be_that(pairing, signed_in, role):
+    browser, words = signed_in(pairing.psp), "What you wrote is only for you."
+    given = {"role": role, "note": "A quiet word"}
+    for note_to, said in (("me", True), ("mentor", False)):
+        answer = browser.post(url(pairing), data=given | {"note_to": note_to}, follow_redirects=True)
+        assert (words in answer.text) is said
+    assert words not in browser.post(url(pairing), data={"role": role}, follow_redirects=True).text
+
+
+def test_not_now_is_an_answer(pairing, signed_in):
+    answer = signed_in(pairing.psp).post(url(pairing), data={"not_now": "yes"}, follow_redirects=True)
     assert "That’s fine" in answer.text
     (row,) = rows()
     assert (row.outcome, row.answers) == (Outcome.NOT_NOW, {})
@@ -182,7 +213,7 @@ def test_what_is_unanswered_is_the_newest_one_of_each_active_pair(app):
 
 
 def test_ones_own_history_shows_ones_own_answers_only(pairing, signed_in):
-    signed_in(pairing.psp).post(url(pairing), data={"role": "up-and-down", "note": "Mine"})
+    signed_in(pairing.psp).post(url(pairing), data={"role": "up-and-down", "note": "Mine", "note_to": "me"})
     signed_in(pairing.mentor).post(url(pairing), data={"met": "tried"})
     psp = signed_in(pairing.psp).get("/check-ins").text
     assert "Up and down" in psp

@@ -107,7 +107,8 @@ def test_once_seen_to_the_person_reads_that_it_was(pairing, signed_in):
 
 
 def test_asking_for_the_mentor_tells_them_that_and_nothing_else(pairing, signed_in):
-    answer(signed_in, pairing.psp, pairing, role="really-struggling", contact="mentor", note="Secret")
+    data = {"role": "really-struggling", "contact": "mentor", "note": "Secret", "note_to": "me"}
+    answer(signed_in, pairing.psp, pairing, **data)
     assert queries.wants_a_word(pairing)
     page = signed_in(pairing.mentor).get(f"/pairs/{pairing.id}").text
     assert "would like a word" in page
