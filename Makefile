@@ -44,7 +44,7 @@ test-postgresql: .venv/test.done ## the same tests on PostgreSQL
 	@$(BIN)/pytest -q -n 2 -m "not slow and not services and not browser" --ignore tests/matching --database postgresql
 
 test-slow: .venv/test.done ## the whole cohort, and the running service: processes, Redis, a browser
-	@$(BIN)/pytest -q -m "slow or services or browser"
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "slow or services or browser"
 
 check: .venv/test.done ## formatting, lint, types and the floors
 	@$(BIN)/ruff format --quiet --check . || { echo "Run make format"; exit 1; }

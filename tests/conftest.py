@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 
 from mentoring.core import db as database
 from mentoring.core.db import Base, db
@@ -57,10 +58,12 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
 
 
 @pytest.fixture(scope="session")
-def whole_app(settings: Settings) -> Flask:
+def whole_app(settings: Settings, request: pytest.FixtureRequest) -> Flask:
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = CheckedClient
+    # Compiling all pages anew in each process would take longer than a room's tests.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(request.config.cache.mkdir("templates")))
     with app.app_context(), database.will_write():
         Base.metadata.create_all(db.engine)
         if db.engine.dialect.name == "sqlite":
