@@ -189,3 +189,22 @@ def test_what_a_coordinator_records_first_needs_no_such_question(signed_in):
     save(browser, "wishes", person, carer="nice")
     assert stored(person, Part.PSP).wishes == {"carer": "nice"}
     assert clock.now() >= stored(person, Part.PSP).updated_at
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("later", [{}, {"later": "later"}])
+def test_a_line_with_an_at_sign_that_is_no_address_is_refused_beside_the_field(signed_in, part, later):
+    person = make_member(part)
+    typed = "Robin Unwanted\nother@example"
+    page = save(signed_in(person), "please-not", part=part, people=typed + "@", **later)
+    assert page.status_code == 200
+    assert 'id="people-error"' in page.text
+    assert "On line 2, enter an e-mail address in the right format" in page.text
+    assert stored(person, part) is None or stored(person, part).please_not == {}
+
+
+def test_whom_not_to_meet_says_how_to_write_a_name_and_who_can_check_the_spelling(signed_in):
+    page = signed_in(make_member(Part.PSP)).get(address(Part.PSP, "please-not")).text
+    assert "Write the name as they use it at work." in page
+    assert "tell the coordinator in the note" in page
+    assert "We can’t tell you whether somebody is in the service." in page

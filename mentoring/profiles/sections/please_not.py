@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import wtforms
+from email_validator import EmailNotValidError, validate_email
 
 from mentoring.core.web.fields import options
 from mentoring.core.web.forms import max_length
@@ -16,11 +17,24 @@ from mentoring.profiles.sections.fields import Pick
 SLOTS = ("organisation_1", "organisation_2", "organisation_3")
 
 
+def _addresses(form: wtforms.Form, field: wtforms.Field) -> None:
+    """A line with an @ must be an address: a mistyped one would rule nobody out, in silence."""
+    for number, line in enumerate((field.data or "").splitlines(), start=1):
+        if "@" in line:
+            try:
+                validate_email(line.strip(), check_deliverability=False, test_environment=True)
+            except EmailNotValidError:
+                raise wtforms.ValidationError(
+                    f"On line {number}, enter an e-mail address in the right format, "
+                    "such as name@example.com, or a name"
+                ) from None
+
+
 class PleaseNotForm(PrivateForm):
     people = wtforms.TextAreaField(
         "People (optional)",
         description="One full name or e-mail address on each line.",
-        validators=[max_length(1000)],
+        validators=[max_length(1000), _addresses],
         render_kw={"rows": 4},
     )
     organisation_1 = Pick("Organisation (optional)", choices=[])
@@ -73,6 +87,8 @@ SECTION = Section(
     required=False,
     private_column="please_not_sealed",
     intro="We will not suggest anybody you name, or anybody from an organisation you choose. "
-    "You do not have to say why, and they are never told.",
+    "You do not have to say why, and they are never told. "
+    "Write the name as they use it at work. If you are not sure of the spelling, tell the coordinator in the "
+    "note, so that a person can check. We can’t tell you whether somebody is in the service.",
     prepare=_prepare,
 )
