@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from mentoring.casework import queries as casework
+from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
@@ -127,12 +129,28 @@ def wants_a_word(pairing: Pairing) -> bool:
     return newest.answers.get("contact") == "mentor"
 
 
+def contact_task(psp_id: uuid.UUID) -> Task | None:
+    """The open task of a PSP whose newest answers ask the coordinator to get in touch."""
+    newest = db.session.scalar(
+        sa.select(CheckIn)
+        .where(CheckIn.person_id == psp_id, CheckIn.side == Side.PSP, CheckIn.outcome == Outcome.ANSWERED)
+        .order_by(CheckIn.answered_at.desc(), CheckIn.number.desc())
+        .limit(1)
+    )
+    if newest is None or not meaning.wants_coordinator(Side.PSP, newest.answers):
+        return None
+    task = casework.task_for([meaning.task_kind(Side.PSP)], newest.id)
+    return task if task and task.state is TaskState.OPEN else None
+
+
 @dataclass(frozen=True)
 class Panel:
     """What one of the two sees of check-ins on the pair's page."""
 
     number: int | None  # the current check-in; None before the first
-    answered: bool
+    answered: bool  # “not now” is an answer too
+    not_now: bool
+    until: date  # the last day on which the current one is the newest
     next_on: date | None
     wants_a_word: bool  # for the mentor
     notes: tuple[CheckIn, ...]  # for the mentor: those the PSP left for them
@@ -143,10 +161,14 @@ def panel(pairing: Pairing, person_id: uuid.UUID) -> Panel:
     newest = schedule.current(pairing, today)
     rows = of_pair(pairing)
     is_mentor = side_of(pairing, person_id) is Side.MENTOR
+    mine = next((r for r in rows if newest and r.number == newest[0] and r.person_id == person_id), None)
+    next_on = next_after(pairing, today)
     return Panel(
         number=newest[0] if newest else None,
-        answered=any(newest and r.number == newest[0] and r.person_id == person_id for r in rows),
-        next_on=next_after(pairing, today),
+        answered=mine is not None,
+        not_now=mine is not None and mine.outcome is Outcome.NOT_NOW,
+        until=next_on - timedelta(days=1) if next_on else pairing.ends_on,
+        next_on=next_on,
         wants_a_word=is_mentor and wants_a_word(pairing),
         notes=tuple(r for r in rows if _note_is_for("mentor", r)) if is_mentor else (),
     )

@@ -9,6 +9,7 @@ import time_machine
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import db, transaction
+from mentoring.core.web.pages import day
 from mentoring.pairings.models import PairingState
 from mentoring.wellbeing import queries
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
@@ -117,6 +118,20 @@ def test_not_now_is_an_answer(pairing, signed_in):
     (row,) = rows()
     assert (row.outcome, row.answers) == (Outcome.NOT_NOW, {})
     assert queries.unanswered(pairing.psp_id, clock.today()) == []
+
+
+def test_the_pairs_page_says_not_now_and_until_when_it_can_still_be_answered(pairing, signed_in):
+    browser = signed_in(pairing.psp)
+    browser.post(url(pairing), data={"not_now": "yes"})
+    page = browser.get(f"/pairs/{pairing.id}").text
+    assert "You said “not now” to the last check-in." in page
+    assert f'href="{url(pairing)}"' in page
+    assert f"until {day(pairing.started_on + timedelta(days=27))}." in page  # the next one is due on day 28
+    assert "You have answered the last one" not in page
+    browser.post(url(pairing), data={"role": "well"})
+    page = browser.get(f"/pairs/{pairing.id}").text
+    assert "You have answered the last one" in page
+    assert "not now" not in page
 
 
 def test_not_now_can_still_be_answered(pairing, signed_in):
