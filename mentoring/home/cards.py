@@ -30,6 +30,7 @@ class Card:
 
 def for_psp(person_id: uuid.UUID) -> list[Card]:
     """What a PSP sees on their front page."""
+    asked = _asked_for_contact(person_id)
     cards = _suggestions(person_id, Side.PSP) + _check_ins(person_id, Side.PSP)
     pairs = [pairing for pairing in pairings.live_pairings_of(person_id) if pairing.psp_id == person_id]
     cards += [
@@ -41,7 +42,29 @@ def for_psp(person_id: uuid.UUID) -> list[Card]:
         )
         for pairing in pairs
     ]
-    return cards or [_psp_status(profiles.psp_profile(person_id))]
+    return asked + (cards or [_psp_status(profiles.psp_profile(person_id))])
+
+
+def invites_to_mentor(person_id: uuid.UUID) -> bool:
+    """Whether to ask a PSP if they could be a mentor: not before their profile is in, nor while they wait for
+    the coordinator to get in touch."""
+    profile = profiles.psp_profile(person_id)
+    submitted = profile is not None and profile.status is not PspStatus.DRAFT
+    return submitted and wellbeing.contact_task(person_id) is None
+
+
+def _asked_for_contact(person_id: uuid.UUID) -> list[Card]:
+    task = wellbeing.contact_task(person_id)
+    if task is None:
+        return []
+    return [
+        Card(
+            "You asked the coordinator to get in touch",
+            f"They aim to do so by the end of {day(task.due_on)}.",
+            "Get help now",
+            url_for("wellbeing.help_now"),
+        )
+    ]
 
 
 def _psp_status(profile: PspProfile | None) -> Card:
@@ -82,7 +105,7 @@ def for_mentor(person_id: uuid.UUID) -> list[Card]:
     cards = _suggestions(person_id, Side.MENTOR) + _check_ins(person_id, Side.MENTOR)
     pairs = [pairing for pairing in pairings.live_pairings_of(person_id) if pairing.mentor_id == person_id]
     cards += [_mentee(pairing) for pairing in pairs]
-    status = _mentor_status(profiles.mentor_profile(person_id), len(pairs))
+    status = _mentor_status(profiles.mentor_profile(person_id), pairings.places_taken_by(person_id))
     if status is not None:
         cards.append(status)
     return cards
@@ -102,7 +125,7 @@ def _mentee(pairing: Pairing) -> Card:
     )
 
 
-def _mentor_status(profile: MentorProfile | None, mentees: int) -> Card | None:
+def _mentor_status(profile: MentorProfile | None, taken: int) -> Card | None:
     href = url_for("profiles.own_mentor")
     if profile is None or profile.status is MentorStatus.DRAFT:
         return Card(
@@ -113,7 +136,7 @@ def _mentor_status(profile: MentorProfile | None, mentees: int) -> Card | None:
             urgent=True,
         )
     if profile.status is MentorStatus.APPROVED:
-        free = (profile.places or 0) - mentees
+        free = (profile.places or 0) - taken
         if free <= 0:
             return None
         return Card(

@@ -24,6 +24,7 @@ def index() -> ResponseReturnValue:
         who=who,
         psp=cards.for_psp(who.person_id) if who.has(Role.PSP) else [],
         mentor=cards.for_mentor(who.person_id) if who.has(Role.MENTOR) else [],
+        invite=who.has(Role.PSP) and not who.has(Role.MENTOR) and cards.invites_to_mentor(who.person_id),
         desk=desk.look() if who.has(Role.COORDINATOR) else None,
     )
 

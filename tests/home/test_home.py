@@ -2,10 +2,15 @@
 
 from datetime import timedelta
 
+import sqlalchemy as sa
 import time_machine
 
+from mentoring.casework import actions as casework
+from mentoring.casework.models import Task
 from mentoring.core import clock
 from mentoring.core.access import Role
+from mentoring.core.db import db
+from mentoring.core.web.pages import day
 from mentoring.pairings import actions as pairings
 from mentoring.pairings.models import Answer
 from mentoring.profiles.models import PspStatus
@@ -85,6 +90,49 @@ def test_a_psp_can_offer_to_be_a_mentor_too(signed_in, app):
     browser.post("/become-a-mentor")
     assert "Offer to be a mentor" in browser.get("/").text
     assert browser.get("/profile/mentor").status_code == 200
+
+
+INVITED = "Could you be a mentor?"
+
+
+def test_only_a_psp_whose_profile_is_in_is_asked_whether_they_could_be_a_mentor(signed_in, app):
+    assert INVITED in signed_in(make_psp()).get("/").text
+    for psp in (make_person(Role.PSP), make_psp(status=PspStatus.DRAFT)):
+        assert INVITED not in signed_in(psp).get("/").text
+
+
+def test_a_psp_who_asked_for_the_coordinator_reads_so_first_until_it_is_done(signed_in, app):
+    pairing, asked = make_pairing(days_ago=15), "You asked the coordinator to get in touch"
+    browser, address = signed_in(pairing.psp), f"/check-ins/{pairing.id}/1"
+    assert asked not in browser.get("/").text
+    browser.post(address, data={"contact": "coordinator"})
+    due = day(clock.add_working_days(clock.today(), app.config["SETTINGS"].contact_target_days))
+    page = browser.get("/").text
+    assert page.index(asked) < page.index("Your mentor is")
+    assert f"They aim to do so by the end of {due}." in page
+    assert "app-card--urgent" not in page
+    assert INVITED not in page
+    assert asked not in signed_in(pairing.mentor).get("/").text
+    casework.mark_done(db.session.scalar(sa.select(Task)).id, outcome="We spoke", by=make_coordinator().id)
+    page = signed_in(pairing.psp).get("/").text
+    assert asked not in page
+    assert INVITED in page
+
+
+def test_a_psp_who_no_longer_asks_does_not_read_that_they_did(signed_in, app):
+    pairing = make_pairing(days_ago=15)
+    browser = signed_in(pairing.psp)
+    browser.post(f"/check-ins/{pairing.id}/1", data={"contact": "coordinator"})
+    browser.post(f"/check-ins/{pairing.id}/1", data={"contact": "no"})
+    assert "You asked the coordinator" not in browser.get("/").text
+
+
+def test_a_place_that_an_open_suggestion_holds_is_not_free(signed_in, app):
+    mentor = make_mentor(places=3)
+    make_pairing(mentor=mentor)
+    assert "You have 2 free places" in signed_in(mentor).get("/").text
+    suggest(make_psp(), mentor, make_coordinator())
+    assert "You have 1 free place" in signed_in(mentor).get("/").text
 
 
 def test_the_pages_about_the_service_open_for_everybody(client):
