@@ -110,6 +110,14 @@ def pairs(run_id: uuid.UUID) -> list[RunPair]:
     return sorted(found, key=lambda one: (one.psp.name.casefold(), one.psp.name, str(one.psp_id)))
 
 
+def next_undecided(one: RunPair) -> RunPair | None:
+    """The undecided pair of the same run that follows in the review; after the last, the first."""
+    found = pairs(one.run_id)
+    here = next(place for place, pair in enumerate(found) if pair.id == one.id)
+    others = found[here + 1 :] + found[:here]
+    return next((pair for pair in others if pair.decision is Decision.UNDECIDED), None)
+
+
 def unmatched(run_id: uuid.UUID) -> list[RunUnmatched]:
     found = db.session.scalars(sa.select(RunUnmatched).where(RunUnmatched.run_id == run_id)).unique()
     return sorted(found, key=lambda one: (one.psp.name.casefold(), one.psp.name, str(one.psp_id)))

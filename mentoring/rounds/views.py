@@ -27,8 +27,12 @@ def _round(round_id: uuid.UUID) -> Round:
 
 
 def _reviewed(round_id: uuid.UUID) -> tuple[Round, Run]:
-    """The round and the run to look at; 404 where nothing was found yet."""
-    return _round(round_id), queries.newest_done(round_id) or abort(404)
+    """The round and the run to look at. Before the first has finished, an open round says what to do."""
+    one, done = _round(round_id), queries.newest_done(round_id)
+    if done is None and one.state is RoundState.OPEN:
+        flash("Find matches first.")
+        abort(redirect(url_for("rounds.show", round_id=round_id)))
+    return one, done or abort(404)
 
 
 def _run(round_id: uuid.UUID, run_id: uuid.UUID) -> Run:
@@ -136,7 +140,7 @@ def unmatched(round_id: uuid.UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:round_id>/pairs/<uuid:pair_id>", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def pair(round_id: uuid.UUID, pair_id: uuid.UUID) -> ResponseReturnValue:
-    """All about one suggested pair, and the decision."""
+    """All about one suggested pair, and the decision, which leads on to the next undecided pair."""
     one = _pair(round_id, pair_id)
     if request.method == "POST":
         wanted = request.form.get("decision", "")
@@ -147,7 +151,11 @@ def pair(round_id: uuid.UUID, pair_id: uuid.UUID) -> ResponseReturnValue:
         except actions.RoundError as error:
             return _cannot(round_id, error)
         flash(f"{_DONE[Decision(wanted)]}: {one.psp.name} and {one.mentor.name}")
-        return redirect(url_for("rounds.found", round_id=round_id, show=request.args.get("show") or None))
+        show_only = request.args.get("show") or None
+        following = queries.next_undecided(one) if wanted != Decision.UNDECIDED else None
+        if following:
+            return redirect(url_for("rounds.pair", round_id=round_id, pair_id=following.id, show=show_only))
+        return redirect(url_for("rounds.found", round_id=round_id, show=show_only))
     reviewed = queries.newest_done(round_id)
     current = reviewed is not None and one.run_id == reviewed.id
     is_open = _round(round_id).state is RoundState.OPEN

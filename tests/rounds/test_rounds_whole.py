@@ -210,7 +210,7 @@ def test_runs_and_pairs_of_another_round_are_not_found(signed_in):
     actions.cancel(first.id, by=me.id)
     second = make_round(me)
     browser = signed_in(me)
-    for path in ("/review", f"/runs/{run.id}", f"/runs/{run.id}/progress", f"/pairs/{pair.id}"):
+    for path in (f"/runs/{run.id}", f"/runs/{run.id}/progress", f"/pairs/{pair.id}"):
         assert browser.get(f"/rounds/{second.id}{path}").status_code == 404, path
 
 
