@@ -57,7 +57,7 @@ def make(sheet: Sheet, fitted: Fitted, known: Known, *, today: date) -> Plan:
         _unique(person, reader, seen)
         registered = _registered(person, known)
         if registered:
-            skipped.append(Remark(row.number, registered))
+            skipped.append(Remark(row.number, reader.name, registered))
         elif reader.refused:
             refused += reader.refused
         else:
@@ -108,7 +108,11 @@ def _namesakes(person: NewPerson, names: dict[str, int], known: Known) -> list[R
     """Two people can have one name; it is worth a look whether they are one."""
     name = same(person.name)
     if name in names:
-        return [Remark(person.row, f"The same name stands in row {names[name]}; both are added.")]
+        return [
+            Remark(person.row, person.name, f"The same name stands in row {names[name]}; both are added.")
+        ]
     if name in known.names:
-        return [Remark(person.row, "Somebody of this name is registered; this person is added too.")]
+        return [
+            Remark(person.row, person.name, "Somebody of this name is registered; this person is added too.")
+        ]
     return []

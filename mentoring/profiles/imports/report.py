@@ -31,5 +31,5 @@ def lines(plan: Plan) -> Iterator[str]:
 
 def refusals_csv(plan: Plan) -> str:
     """To put right in the own file, row by row."""
-    rows = [(refusal.row, refusal.column, refusal.sentence) for refusal in plan.refused]
-    return to_csv(("Row", "Column", "What is wrong"), rows)
+    rows = [(refusal.row, refusal.name, refusal.column, refusal.sentence) for refusal in plan.refused]
+    return to_csv(("Row", "Name", "Column", "What is wrong"), rows)

@@ -19,6 +19,7 @@ from mentoring.profiles.imports.read import Row
 from mentoring.profiles.imports.values import Bad
 
 T = TypeVar("T")
+NAME_SHOWN = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Remark:
     """Something about a row that its owner should know; it does not stop the row."""
 
     row: int
+    name: str  # as the row gives it, empty where it does not
     sentence: str
 
 
@@ -86,6 +88,7 @@ class Refusal:
     """Why a row is refused: one cell. A row can have several."""
 
     row: int
+    name: str  # as the row gives it, empty where it does not
     column: str  # as headed in the file
     sentence: str
     key: str  # the field
@@ -97,15 +100,22 @@ class RowReader:
     def __init__(self, row: Row, fitted: Fitted, known: Known, today: date) -> None:
         self.row, self.fitted, self.known, self.today = row, fitted, known, today
         self.given = fitted.values(row)
+        self.name = self.given.get("name", "")[:NAME_SHOWN]  # to know the row by, even if it is refused
         self.refused: list[Refusal] = []
         if row.extra:
             last = fitted.headings[-1]
             self.refused.append(
-                Refusal(row.number, f"after {last}", "There are more cells than headings in this row.", "")
+                Refusal(
+                    row.number,
+                    self.name,
+                    f"after {last}",
+                    "There are more cells than headings in this row.",
+                    "",
+                )
             )
 
     def refuse(self, key: str, sentence: str) -> None:
-        self.refused.append(Refusal(self.row.number, self.fitted.heading(key), sentence, key))
+        self.refused.append(Refusal(self.row.number, self.name, self.fitted.heading(key), sentence, key))
 
     def take(self, key: str, read: Callable[[str], T], empty: T) -> T:
         """What a cell says; `empty` where it says nothing, or nothing that can be used."""
@@ -200,7 +210,9 @@ class RowReader:
         only = {"topics": Role.PSP, "started": Role.PSP}
         only |= {"offered": Role.MENTOR, "years": Role.MENTOR, "places": Role.MENTOR}
         return [
-            Remark(self.row.number, f"“{self.fitted.heading(key)}” is left out: not a {role.words}.")
+            Remark(
+                self.row.number, self.name, f"“{self.fitted.heading(key)}” is left out: not a {role.words}."
+            )
             for key, role in only.items()
             if key in self.given and role not in person.roles
         ]

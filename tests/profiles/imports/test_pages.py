@@ -2,6 +2,7 @@ import io
 import re
 from datetime import timedelta
 
+import html5lib
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -108,7 +109,44 @@ def test_refused_rows_are_shown_with_row_column_and_reason(coordinator):
     page = coordinator.get(place).text
     assert "“king” is not a role. Write PSP, mentor or both." in page
     written = coordinator.get(f"{place}/refused.csv").text
-    assert '3,Role,"“king” is not a role' in written
+    assert '3,Ann,Role,"“king” is not a role' in written
+
+
+def names_in(page, caption):
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    (found,) = [one for one in tree.iter("table") if caption in "".join(one.find("caption").itertext())]
+    rows = ["".join(row.itertext()).split() for row in found.find("tbody").iter("tr")]
+    return [" ".join(row) for row in rows]
+
+
+def test_rows_that_are_not_simply_added_are_shown_with_the_name_in_them(coordinator):
+    make_person(Role.PSP, email="known@example.org", name="Somebody Else")
+    content = csv(
+        "Name,Role,E-mail",
+        "Sam Jones,PSP,known@example.org",
+        "Ann Green,king,ann@example.org",
+        ",PSP,x@example.org",
+    )
+    page = coordinator.get(upload(coordinator, content).location).text
+    (there,) = names_in(page, "Rows that are there already")
+    named, nameless = names_in(page, "Refused rows")
+    assert "Sam Jones" in there
+    assert "Ann Green" in named
+    assert "–" in nameless
+    assert "Somebody Else" not in page
+
+
+def test_the_mapping_file_stands_aside_until_something_is_wrong_with_it(coordinator):
+    def details(page):
+        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        return next(one for one in tree.iter("details") if one.find(".//input[@name='mapping']") is not None)
+
+    asked = details(coordinator.get("/people/import").text)
+    assert "Other headings? (advanced)" in "".join(asked.find("summary").itertext())
+    assert asked.get("open") is None
+    wrong = details(upload(coordinator, GOOD, mapping_file=b"= nonsense").text)
+    assert wrong.get("open") is not None
+    assert "The mapping is not valid TOML" in "".join(wrong.itertext())
 
 
 def test_with_refused_rows_nobody_is_added_unless_told_so(coordinator):

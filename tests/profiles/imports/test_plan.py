@@ -272,7 +272,7 @@ def test_no_cell_we_write_can_be_a_formula(text):
     assert "\n=" not in to_csv(["a"], [[text]])
 
 
-def test_a_hostile_heading_is_harmless_in_the_file_of_refusals():
+def test_a_hostile_heading_or_name_is_harmless_in_the_file_of_refusals():
     chosen = mapping.Mapping(columns={"role": ["=cmd|x"]})
-    made = plan_of(csv("Name,=cmd|x,E-mail", "Sam,king,a@example.org"), chosen)
-    assert report.refusals_csv(made).splitlines()[1].startswith("2,'=cmd|x,")
+    made = plan_of(csv("Name,=cmd|x,E-mail", "=Sam,king,a@example.org"), chosen)
+    assert report.refusals_csv(made).splitlines()[1].startswith("2,'=Sam,'=cmd|x,")
