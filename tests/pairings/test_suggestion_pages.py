@@ -48,6 +48,13 @@ def test_before_saying_yes_people_read_what_the_other_would_get(row, signed_in):
 
 
 @pytest.mark.parametrize("then", ["", "/no"])
+def test_what_is_promised_about_a_no_is_only_that_we_never_say(row, signed_in, then):
+    text = page(signed_in(row.psp), row, then)
+    assert "We never say who said no, or why" in text
+    assert "told who it was" not in text  # whoever said yes can work it out
+
+
+@pytest.mark.parametrize("then", ["", "/no"])
 def test_nobody_else_finds_it(row, signed_in, client, then):
     other = make_suggestion()
     for person in (other.psp, other.mentor, make_coordinator(), make_person(Role.AUDITOR)):
@@ -78,7 +85,7 @@ def test_when_both_say_yes_each_is_led_to_the_page_of_the_pair(row, signed_in):
 def test_saying_no_asks_for_no_reason(row, signed_in):
     text = page(signed_in(row.psp), row, "/no")
     assert "You don’t need to give a reason" in text
-    assert "Dana won’t be told it was you" in text
+    assert "We never say who said no, or why" in text
     assert "<textarea" not in text
 
 
