@@ -41,6 +41,7 @@ def add(door: Door) -> ResponseReturnValue:
     )
     if not found:
         form.organisation.data = UNLISTED
+        form["name"].description = ""  # it speaks of a choice that is not on the page then
     if request.method == "POST" and form.validate():
         chosen = form.organisation.data
         saving.add_place(

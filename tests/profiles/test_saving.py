@@ -299,3 +299,17 @@ def test_an_organisation_that_was_removed_in_the_same_moment_stays_removed(signe
         db.session.execute(gone, execution_options={"synchronize_session": False})
     verb(whose, place)
     assert whose.places == []
+
+
+def test_the_hint_about_the_choice_shows_only_where_there_is_the_choice(signed_in):
+    make_organisation()
+    browser = signed_in(make_member(PSP))
+    hint = "Only if you chose “It is not in this list”."
+    assert hint in browser.get(address(PSP, "organisations/add?q=leeds")).text
+    assert hint not in browser.get(address(PSP, "organisations/add?q=My+small+charity")).text
+
+
+@pytest.mark.parametrize("part", Part)
+def test_the_month_somebody_started_may_be_a_guess(signed_in, part):
+    page = signed_in(make_member(part)).get(address(part, "organisations/add?q=leeds")).text
+    assert "Such as 9 2024. Your best guess is fine." in page

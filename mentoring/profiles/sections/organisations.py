@@ -35,7 +35,11 @@ class PlaceForm(SectionForm):
         choices=options([("", "Choose one"), *((kind, kind.words) for kind in OrganisationType)]),
         validators=[Required("Choose the kind of care or work")],
     )
-    started_on = MonthField("When did you start there?", validators=[NotLater()])
+    started_on = MonthField(
+        "When did you start there?",
+        description="Such as 9 2024. Your best guess is fine.",
+        validators=[NotLater()],
+    )
     still = Choice(
         "Do you work with them now?",
         choices=options([("yes", "Yes"), ("no", "No, in the past")]),
