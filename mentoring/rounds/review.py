@@ -28,13 +28,21 @@ class Refused:
 
 @dataclass(frozen=True)
 class Nobody:
-    """A PSP without a mentor: why, what ruled out how many, and what would help."""
+    """A PSP without a mentor: what ruled out how many, and what would help where that is their own."""
 
     person_id: uuid.UUID
     name: str
-    why: str
     rules: list[tuple[str, str]]
     to_do: str
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """Everybody without a mentor for the same reason, and what would help them all if that is one thing."""
+
+    why: str
+    to_do: str
+    people: list[Nobody]
 
 
 @dataclass(frozen=True)
@@ -76,20 +84,29 @@ def of_run(run: Run, show: Decision | None = None) -> Review:
     )
 
 
-def nobody_for(run: Run) -> list[Nobody]:
-    """Everybody without a mentor in this run, by name."""
+def nobody_for(run: Run) -> list[Shortage]:
+    """Everybody without a mentor in this run, by reason (that of most people first) and by name."""
     rows = queries.unmatched(run.id)
     names = _names(mentor for row in rows for mentor in _mentors(row))
-    return [
-        Nobody(
-            row.psp_id,
-            row.psp.name,
-            words.why_nobody(row.reasons),
-            words.rule_rows(row.reasons),
-            words.what_to_do(row.reasons, [names[one] for one in _mentors(row) if one in names]),
-        )
-        for row in rows
+    by_why: dict[str, list[RunUnmatched]] = {}
+    for row in rows:
+        by_why.setdefault(row.reasons["why"], []).append(row)
+    return [_shortage(group, names) for group in sorted(by_why.values(), key=len, reverse=True)]
+
+
+def _shortage(rows: list[RunUnmatched], names: dict[str, str]) -> Shortage:
+    to_do = [
+        words.what_to_do(row.reasons, [names[one] for one in _mentors(row) if one in names]) for row in rows
     ]
+    shared = to_do[0] if len(set(to_do)) == 1 else ""
+    return Shortage(
+        words.why_nobody(rows[0].reasons, len(rows)),
+        shared,
+        [
+            Nobody(row.psp_id, row.psp.name, words.rule_rows(row.reasons), "" if shared else own)
+            for row, own in zip(rows, to_do, strict=True)
+        ],
+    )
 
 
 _SIDES = ("psp", "mentor")

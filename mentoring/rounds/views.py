@@ -134,7 +134,7 @@ def found(round_id: uuid.UUID) -> ResponseReturnValue:
 @access.only(Role.COORDINATOR)
 def unmatched(round_id: uuid.UUID) -> ResponseReturnValue:
     one, done = _reviewed(round_id)
-    return render_template("rounds/unmatched.html", round=one, people=review.nobody_for(done))
+    return render_template("rounds/unmatched.html", round=one, shortages=review.nobody_for(done))
 
 
 @bp.route("/<uuid:round_id>/pairs/<uuid:pair_id>", methods=["GET", "POST"])

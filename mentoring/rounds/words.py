@@ -102,7 +102,9 @@ def _evidence(name: str, part: Mapping[str, Any]) -> str:
 def _small(words: str) -> str:
     """Without the capital at the start, unless it is an abbreviation or a name."""
     return (
-        words if words[:2].isupper() or words.startswith(("NHS", "Martha")) else words[:1].lower() + words[1:]
+        words
+        if (words[:2].isupper() and words[:2].isalpha()) or words.startswith(("NHS", "Martha"))
+        else words[:1].lower() + words[1:]
     )
 
 
@@ -136,6 +138,12 @@ _WHY = {
     Why.NOBODY_ELIGIBLE: "Every mentor is ruled out for them.",
     Why.PLACES_TAKEN: "There are too few places with the mentors who would do.",
 }
+_WHY_SEVERAL = {
+    Why.NO_MENTORS: "There are no mentors yet. {people} wait.",
+    Why.NO_PLACES: "No mentor has a free place. {people} wait.",
+    Why.NOBODY_ELIGIBLE: "For {people} every mentor is ruled out.",
+    Why.PLACES_TAKEN: "For {people} every mentor who would do has all places taken.",
+}
 _TO_DO = {
     Reason.SAME_ORGANISATION: "Look for a mentor from another organisation.",
     Reason.PRIVATE_REQUEST: "Look for one more mentor. Private requests are always kept.",
@@ -150,9 +158,11 @@ _TO_DO = {
 }
 
 
-def why_nobody(reasons: Mapping[str, Any]) -> str:
-    """One sentence. Where people compete, with how many for how many places."""
+def why_nobody(reasons: Mapping[str, Any], people_without: int) -> str:
+    """Why these people have nobody. For one who lost out to others: how many people for how many places."""
     why = Why(reasons["why"])
+    if people_without > 1:
+        return _WHY_SEVERAL[why].format(people=count(people_without, "person", "people"))
     if why is Why.PLACES_TAKEN and "competing" in reasons:
         group = reasons["competing"]
         people, places = count(group["people"], "person", "people"), count(group["places"], "place")

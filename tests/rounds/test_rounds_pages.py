@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mentoring.rounds import actions
+from mentoring.core.db import transaction
+from mentoring.rounds import actions, words
 from mentoring.rounds.models import Decision
 from tests.builders import make_coordinator
-from tests.rounds.builders import make_mentor, make_psp, make_round, make_run, pairs_of
+from tests.rounds.builders import make_mentor, make_organisation, make_psp, make_round, make_run, pairs_of
 
 
 @pytest.fixture
@@ -84,3 +85,63 @@ def test_a_cancelled_round_without_matches_has_nothing_to_review(me, signed_in):
     one = make_round(me)
     actions.cancel(one.id, by=me.id)
     assert signed_in(me).get(f"/rounds/{one.id}/review").status_code == 404
+
+
+def test_a_shortage_that_several_share_is_said_once(me, signed_in):
+    for name in ("Amy", "Bob", "Cat", "Dan"):
+        make_psp(name)
+    make_mentor("Max Mentor")
+    run = make_run(make_round(me), me)
+    page = signed_in(me).get(f"/rounds/{run.round_id}/unmatched").text
+    assert page.count("For 3 people every mentor who would do has all places taken.") == 1
+    assert page.count("Ask Max Mentor whether they have room for one more.") == 1
+    assert "could only go to" not in page
+
+
+def test_people_who_lack_a_mentor_for_different_reasons_are_listed_apart(me, signed_in):
+    trust = make_organisation()
+    make_psp("Amy"), make_psp("Bob"), make_psp("Cat"), make_psp("Dan", at=trust)
+    make_mentor("Max Mentor", at=trust)
+    run = make_run(make_round(me), me)
+    page = signed_in(me).get(f"/rounds/{run.round_id}/unmatched").text
+    several, alone = page.split("every mentor who would do")[1].split("Every mentor is ruled out for them.")
+    assert "Dan" not in several
+    assert "Dan" in alone
+    assert "Look for a mentor from another organisation." in alone
+
+
+def test_e_mail_is_small_within_a_sentence_and_abbreviations_are_not():
+    part = {"points": 100, "out_of": 100, "stated": True}
+    formats = words.main_reasons({"formats": part | {"evidence": ["email", "video"]}})
+    assert formats == ["Ways to meet: video call, e-mail"]
+    assert words.main_reasons({"formats": part | {"evidence": ["email"]}}) == ["Ways to meet: e-mail"]
+    assert words._small("ICB work") == "ICB work"
+
+
+@pytest.mark.parametrize(
+    ("fit", "look", "word", "number"),
+    [
+        (1000, "nhsuk-tag--green", "Very good", "1,000"),
+        (712, "nhsuk-tag--aqua-green", "Good", "712"),
+        (500, "nhsuk-u-nowrap", "Fair", "500"),
+        (120, "nhsuk-tag--orange", "Poor", "120"),
+    ],
+)
+def test_the_review_shows_the_fit_as_a_tag_with_its_number_under_it(
+    me, run, signed_in, fit, look, word, number
+):
+    with transaction():
+        pairs_of(run)["Amy Able"].fit = fit
+    page = signed_in(me).get(f"/rounds/{run.round_id}/review").text
+    row = page.split("Amy Able<")[1].split("</tr>")[0]
+    tag = row.split('<strong class="nhsuk-tag')[1]
+    assert look in tag.split('"')[0]
+    assert tag.split(">")[1].split("<")[0].strip() == word
+    assert tag.split("<br>")[1].split("<")[0].strip() == number
+
+
+def test_the_review_explains_fit_and_wishes_once(me, run, signed_in):
+    page = signed_in(me).get(f"/rounds/{run.round_id}/review").text
+    assert page.count("Fit is out of 1,000 and leaves private wishes out.") == 1
+    assert page.count("Wishes never rule anybody out.") == 1
+    assert page.index("Wishes never rule") < page.index("<table")
