@@ -110,14 +110,18 @@ def psp_answers(profile: PspProfile) -> Rows:
     ]
 
 
-def mentor_answers(profile: MentorProfile) -> Rows:
-    offered = tuple(
+def topics_offered(profile: MentorProfile) -> tuple[str, ...]:
+    """`Board and committee work (confident)`."""
+    return tuple(
         f"{ref.TOPICS.get(topic, topic)} ({ref.CONFIDENCE.get(how, how).lower()})"
         for topic, how in profile.topics.items()
     )
+
+
+def mentor_answers(profile: MentorProfile) -> Rows:
     return [
         ("Years as a Patient Safety Partner", _one(profile.years_as_psp)),
-        ("Topics offered", offered),
+        ("Topics offered", topics_offered(profile)),
         ("Places", _one(count(profile.places, "mentee") if profile.places else "")),
         ("Hours a month", _one(profile.hours_a_month)),
         ("Accepting until", _one(day(profile.accepting_until))),

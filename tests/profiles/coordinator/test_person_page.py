@@ -1,5 +1,6 @@
 import uuid
 
+import html5lib
 import pytest
 import sqlalchemy as sa
 
@@ -9,6 +10,7 @@ from mentoring.core.db import db, transaction
 from mentoring.people.models import Channel
 from mentoring.profiles import queries
 from mentoring.profiles.models import MentorStatus, PspStatus
+from mentoring.profiles.reference import TOPICS
 from tests.builders import make_coordinator, make_person
 from tests.profiles.coordinator.builders import (
     make_mentor_profile,
@@ -231,6 +233,22 @@ def test_applications_show_the_oldest_first_with_what_is_needed_to_decide(coordi
     page = coordinator.get("/people/applications").text
     assert page.index("Older") < page.index("Newer")
     assert "Not agreed yet" in page
+
+
+def test_applications_list_the_topics_in_words_and_say_that_training_is_not_completed(coordinator):
+    topics = {"psirf": "confident", "board": "some"}
+    make_mentor_profile(make_person(Role.MENTOR), MentorStatus.APPLIED, topics=topics)
+    tree = html5lib.parse(coordinator.get("/people/applications").text, namespaceHTMLElements=False)
+    facts = {
+        row.find("dt").text: list(row.find("dd").itertext())
+        for row in tree.iter("div")
+        if row.find("dt") is not None
+    }
+    assert facts["Topics offered"] == [
+        f"{TOPICS['psirf']} (confident)",
+        f"{TOPICS['board']} (some experience)",
+    ]
+    assert facts["Training"] == ["Not completed yet"]
 
 
 def test_a_decision_on_the_applications_page_returns_there(coordinator):
