@@ -1,6 +1,7 @@
 import pytest
 
 from mentoring.core.access import Role
+from mentoring.profiles.actions import blank
 from mentoring.profiles.models import Part
 from mentoring.profiles.sections import PSP_SECTIONS, Subject, find, sections_of
 from tests.builders import make_person
@@ -220,3 +221,15 @@ def test_access_needs_are_asked_of_everybody():
 
 def test_sections_have_different_addresses():
     assert len({section.slug for section in PSP_SECTIONS}) == len(PSP_SECTIONS)
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("slug", ["needs", "languages"])
+def test_nothing_chosen_is_none_only_once_the_page_was_answered(signed_in, part, slug):
+    person = make_member(part)
+    browser = signed_in(person)
+    section = find(part, slug)
+    before = Subject(person=person, profile=blank(person.id, part), part=part, by=person.id)
+    assert section.rows(before)[0][1] == ("Not answered yet",)
+    browser.post(address(part, slug), data={})
+    assert section.rows(subject(person, part))[0][1] == ("None",)

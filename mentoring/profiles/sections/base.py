@@ -20,6 +20,7 @@ from mentoring.profiles.sections.fields import Choice
 Values = dict[str, Any]
 Row = tuple[str, tuple[str, ...]]
 NONE = ("None",)
+NOT_YET = ("Not answered yet",)
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,11 @@ def text(value: str | None) -> tuple[str, ...]:
 def words(codes: list[str], names: dict[str, str], empty: tuple[str, ...] = NONE) -> tuple[str, ...]:
     """Chosen codes in plain words, in the order of the list."""
     return tuple(name for code, name in names.items() if code in codes) or empty
+
+
+def none_or_not_yet(subject: Subject, slug: str) -> tuple[str, ...]:
+    """What an empty list of choices means: chosen to be none, or a page that nobody has been to."""
+    return NONE if subject.has_visited(slug) else NOT_YET
 
 
 def attributes(

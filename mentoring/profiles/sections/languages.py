@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from mentoring.core.web.fields import options
 from mentoring.profiles.reference import LANGUAGES
-from mentoring.profiles.sections.base import Row, Section, SectionForm, Subject, attributes, words
+from mentoring.profiles.sections.base import (
+    Row,
+    Section,
+    SectionForm,
+    Subject,
+    attributes,
+    none_or_not_yet,
+    words,
+)
 from mentoring.profiles.sections.fields import Several
 
 
@@ -17,7 +25,12 @@ class LanguagesForm(SectionForm):
 
 
 def _rows(subject: Subject) -> list[Row]:
-    return [("Languages besides English", words(subject.profile.languages, LANGUAGES))]
+    return [
+        (
+            "Languages besides English",
+            words(subject.profile.languages, LANGUAGES, none_or_not_yet(subject, "languages")),
+        )
+    ]
 
 
 _load, _save = attributes("profile", "languages")

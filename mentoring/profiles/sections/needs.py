@@ -9,7 +9,16 @@ import wtforms
 from mentoring.core.web.fields import options
 from mentoring.core.web.forms import max_length
 from mentoring.profiles.reference import NEEDS
-from mentoring.profiles.sections.base import Row, Section, SectionForm, Subject, attributes, text, words
+from mentoring.profiles.sections.base import (
+    Row,
+    Section,
+    SectionForm,
+    Subject,
+    attributes,
+    none_or_not_yet,
+    text,
+    words,
+)
 from mentoring.profiles.sections.fields import Several
 
 
@@ -34,7 +43,9 @@ class NeedsForm(SectionForm):
 
 
 def _rows(subject: Subject) -> list[Row]:
-    rows = [("What helps you take part", words(subject.profile.needs, NEEDS))]
+    rows = [
+        ("What helps you take part", words(subject.profile.needs, NEEDS, none_or_not_yet(subject, "needs")))
+    ]
     return rows + ([("About these", text(subject.profile.needs_note))] if subject.profile.needs_note else [])
 
 
