@@ -33,6 +33,18 @@ def test_a_profile_can_be_recorded_and_sent_without_an_email_address(signed_in, 
     assert stored(person, part).status in {"waiting", "applied"}
 
 
+def test_after_sending_for_somebody_the_page_speaks_of_their_page_and_not_of_a_home_page(signed_in):
+    coordinator = signed_in(make_coordinator())
+    form = {"name": "Sam Jones", "role": "psp", "channel": "phone", "phone": "020 7946 0018"}
+    added = coordinator.post("/people/add", data=form).location
+    person = people.get(uuid.UUID(added.rsplit("/", 1)[1]))
+    fill(coordinator, Part.PSP, person=person)
+    sent = coordinator.post(address(Part.PSP, "check", person), data={"read_back": "y"}).location
+    page = coordinator.get(sent).text
+    assert "Their page under People says how long they have waited." in page
+    assert "Your home page" not in page
+
+
 def test_an_imported_person_without_email_has_said_how_to_reach_them(app):
     from mentoring.profiles.imports import apply
 
