@@ -38,6 +38,7 @@ def test_the_publish_page_lists_exactly_the_approved_pairs_above_the_button(me, 
     assert " fit</li>" in listed
     assert "Bob Best" not in listed
     assert "Cat Cole" not in listed
+    assert "1 undecided person goes back to the pool and keeps their place" in page
     assert "we never say who said no, or why" in page
 
 
@@ -121,9 +122,9 @@ def test_e_mail_is_small_within_a_sentence_and_abbreviations_are_not():
 @pytest.mark.parametrize(
     ("fit", "look", "word", "number"),
     [
-        (1000, "nhsuk-tag--green", "Very good", "1,000"),
+        (1000, "nhsuk-tag--green", "Very\N{NO-BREAK SPACE}good", "1,000"),
         (712, "nhsuk-tag--aqua-green", "Good", "712"),
-        (500, "nhsuk-u-nowrap", "Fair", "500"),
+        (500, "", "Fair", "500"),
         (120, "nhsuk-tag--orange", "Poor", "120"),
     ],
 )
