@@ -22,7 +22,7 @@ _WITH_NOTE = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
 _WITH_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 
 
-@bp.get("/work")
+@bp.get("/work-list")
 @access.only(Role.COORDINATOR)
 def index() -> ResponseReturnValue:
     return render_template(
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.route("/work/<uuid:task_id>", methods=["GET", "POST"])
+@bp.route("/work-list/<uuid:task_id>", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def show(task_id: uuid.UUID) -> ResponseReturnValue:
     """POST closes it."""

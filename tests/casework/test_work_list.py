@@ -66,21 +66,21 @@ def test_the_first_due_comes_first_and_overdue_is_said_in_words(app, signed_in):
     make_task(make_person(Role.PSP, name="Later Person"), days=9)
     make_task(make_person(Role.PSP, name="Overdue Person"), days=-1)
     make_task(make_person(Role.PSP, name="Today Person"), days=0)
-    text = signed_in(make_coordinator()).get("/work").text
+    text = signed_in(make_coordinator()).get("/work-list").text
     assert text.index("Overdue Person") < text.index("Today Person") < text.index("Later Person")
     assert text.count("Overdue</strong>") == 1
     assert text.count("Today</strong>") == 1
 
 
 def test_an_empty_list_says_what_will_appear(app, signed_in):
-    assert "Nothing to do" in signed_in(make_coordinator()).get("/work").text
+    assert "Nothing to do" in signed_in(make_coordinator()).get("/work-list").text
 
 
 def test_a_task_shows_whom_to_reach_how_and_when_it_is_safe(app, signed_in):
     person = make_person(Role.PSP, name="Samira Fictional", channel=Channel.PHONE, shared_inbox=True)
     with transaction():
         person.phone, person.safe_times = "01632 960001", "After 6 on weekdays"
-    text = signed_in(make_coordinator()).get(f"/work/{make_task(person).id}").text
+    text = signed_in(make_coordinator()).get(f"/work-list/{make_task(person).id}").text
     for expected in ("Samira Fictional", "A phone call", "01632 960001", "After 6 on weekdays"):
         assert expected in text
     assert "other people read this inbox" in text
@@ -96,28 +96,28 @@ def test_a_task_shows_whom_to_reach_how_and_when_it_is_safe(app, signed_in):
 )
 def test_only_tasks_from_a_check_in_lead_to_a_note(app, signed_in, kind, linked):
     task = make_task(kind=kind)
-    text = signed_in(make_coordinator()).get(f"/work/{task.id}").text
+    text = signed_in(make_coordinator()).get(f"/work-list/{task.id}").text
     assert (f"/check-ins/{task.subject_id}/note" in text) is linked
 
 
 def test_closing_a_task_needs_words_and_seals_them(app, signed_in):
     task, browser = make_task(), signed_in(make_coordinator())
-    assert "Enter what came of it" in browser.post(f"/work/{task.id}", data={"outcome": " "}).text
+    assert "Enter what came of it" in browser.post(f"/work-list/{task.id}", data={"outcome": " "}).text
     assert queries.count_open() == 1
-    browser.post(f"/work/{task.id}", data={"outcome": "We spoke for a while"}, follow_redirects=True)
+    browser.post(f"/work-list/{task.id}", data={"outcome": "We spoke for a while"}, follow_redirects=True)
     stored = db.session.execute(sa.select(Task.state, Task.outcome_sealed)).one()
     assert stored.state is TaskState.DONE
     assert "spoke" not in stored.outcome_sealed
-    page = browser.get(f"/work/{task.id}").text
+    page = browser.get(f"/work-list/{task.id}").text
     assert "We spoke for a while" in page
     assert "Mark as done" not in page
-    assert "Done lately" in browser.get("/work").text
+    assert "Done lately" in browser.get("/work-list").text
 
 
 def test_closing_twice_keeps_the_first_outcome(app, signed_in):
     task, browser = make_task(), signed_in(make_coordinator())
     for words in ("First", "Second"):
-        answer = browser.post(f"/work/{task.id}", data={"outcome": words}, follow_redirects=True)
+        answer = browser.post(f"/work-list/{task.id}", data={"outcome": words}, follow_redirects=True)
     assert "closed already" in answer.text
     assert queries.get_task(task.id).outcome == "First"
 
@@ -125,17 +125,17 @@ def test_closing_twice_keeps_the_first_outcome(app, signed_in):
 @pytest.mark.parametrize("role", [Role.PSP, Role.MENTOR, Role.DEPUTY, Role.AUDITOR])
 def test_the_work_list_is_the_coordinators(app, signed_in, role):
     task, browser = make_task(), signed_in(make_person(role))
-    assert browser.get("/work").status_code == 403
-    assert browser.get(f"/work/{task.id}").status_code == 403
-    assert browser.post(f"/work/{task.id}", data={"outcome": "x"}).status_code == 403
+    assert browser.get("/work-list").status_code == 403
+    assert browser.get(f"/work-list/{task.id}").status_code == 403
+    assert browser.post(f"/work-list/{task.id}", data={"outcome": "x"}).status_code == 403
     assert queries.count_open() == 1
 
 
 def test_a_covering_deputy_can_do_the_work(app, signed_in):
     deputy = make_person(Role.DEPUTY)
     people.start_cover(by=deputy.id)
-    assert signed_in(deputy).get(f"/work/{make_task().id}").status_code == 200
+    assert signed_in(deputy).get(f"/work-list/{make_task().id}").status_code == 200
 
 
 def test_an_unknown_task_is_not_found(app, signed_in):
-    assert signed_in(make_coordinator()).get(f"/work/{uuid.uuid4()}").status_code == 404
+    assert signed_in(make_coordinator()).get(f"/work-list/{uuid.uuid4()}").status_code == 404

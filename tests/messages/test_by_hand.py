@@ -79,8 +79,8 @@ def test_every_kind_of_message_is_named_for_the_coordinator():
 def test_the_task_leads_to_the_page_and_the_page_to_the_task(browser):
     _, row = suggested(browser)
     task = task_for(by_hand.TASKS, row.id)
-    assert f"/messages/{row.id}" in browser.get(f"/work/{task.id}").get_data(as_text=True)
-    assert f"/work/{task.id}" in page(browser, row)
+    assert f"/messages/{row.id}" in browser.get(f"/work-list/{task.id}").get_data(as_text=True)
+    assert f"/work-list/{task.id}" in page(browser, row)
 
 
 def test_a_suggestion_says_first_name_region_and_experience_and_by_when(browser):
@@ -273,7 +273,7 @@ def test_somebody_without_e_mail_comes_from_a_suggestion_to_an_introduction(brow
     mentor = signed_in(suggestion.mentor)
     mentor.post(f"/suggestions/{suggestion.id}")
 
-    task = follow(browser, "/work", "Is owed a message by phone, text or letter")
+    task = follow(browser, "/work-list", "Is owed a message by phone, text or letter")
     message = follow(browser, task, "See what to tell Ada")
     assert "Ben" in browser.get(message + "?as=letter").get_data(as_text=True)
     record = follow(browser, message, "record the answer")
@@ -284,8 +284,8 @@ def test_somebody_without_e_mail_comes_from_a_suggestion_to_an_introduction(brow
 
     send()
     assert queries.pairing_of_suggestion(suggestion.id) is not None
-    assert "We have a mentor" not in browser.get("/work").get_data(as_text=True)
-    task = follow(browser, "/work", "Is owed a message by phone, text or letter")
+    assert "We have a mentor" not in browser.get("/work-list").get_data(as_text=True)
+    task = follow(browser, "/work-list", "Is owed a message by phone, text or letter")
     introduction = follow(browser, task, "See what to tell Ada")
     assert "You and Ben have both said yes" in browser.get(introduction).get_data(as_text=True)
 

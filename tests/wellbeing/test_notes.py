@@ -90,7 +90,7 @@ def test_each_reading_is_shown_to_the_owner(pairing, signed_in):
 def test_a_task_leads_to_the_note_or_says_that_there_is_none(pairing, signed_in):
     leave_note(signed_in, pairing, contact="coordinator", note_to="me")
     task, coordinator = db.session.scalar(sa.select(Task)), signed_in(make_coordinator())
-    page = coordinator.get(f"/work/{task.id}").text
+    page = coordinator.get(f"/work-list/{task.id}").text
     assert CANARY not in page
     assert f"/check-ins/{task.subject_id}/note" in page
     answer = coordinator.get(f"/check-ins/{task.subject_id}/note")
