@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 
-from mentoring.core import clock
 from mentoring.core.access import Role
-from mentoring.core.db import db, transaction
+from mentoring.core.db import transaction
 from mentoring.people import actions
 from mentoring.people.models import Person
 
@@ -31,6 +30,3 @@ def make_person(*roles: Role, name: str = "", email: str | None = "", **values: 
 
 def make_coordinator() -> Person:
     return make_person(Role.COORDINATOR)
-
-
-__all__ = ["clock", "db", "make_coordinator", "make_person"]

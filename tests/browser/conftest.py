@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -58,11 +57,3 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Call
     yield open_page
     for context in contexts:
         context.close()
-
-
-@pytest.fixture
-def shots() -> Path:
-    """Where screenshots of a run are kept for looking at; git ignores it."""
-    folder = Path(__file__).parents[2] / "screenshots"
-    folder.mkdir(exist_ok=True)
-    return folder
