@@ -84,9 +84,14 @@ def up() -> None:
 
 @main.command()
 @click.option("--check", is_flag=True, help="Only say whether the database and the models agree.")
-def migrate(check: bool) -> None:
+@click.option("--new", metavar="MESSAGE", help="For developers: write a migration from the models.")
+def migrate(check: bool, new: str | None) -> None:
     """Bring the database up to date, and load regions and ICBs."""
     with _app().app_context(), will_write():
+        if new:
+            _migrate()
+            migrations.revise(db.engine, new)
+            return
         if check:
             found = migrations.differences(db.engine)
             for difference in found:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from mentoring.casework import queries as casework
 from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
 from mentoring.core.db import db
@@ -33,7 +34,7 @@ class Desk:
 def look() -> Desk:
     today = clock.today()
     return Desk(
-        tasks=_count(Task, Task.state == TaskState.OPEN),
+        tasks=casework.count_open(),
         tasks_overdue=_count(Task, Task.state == TaskState.OPEN, Task.due_on < today),
         applications=_count(MentorProfile, MentorProfile.status == MentorStatus.APPLIED),
         to_confirm=_count(PspProfile, PspProfile.status == PspStatus.READY),

@@ -148,12 +148,6 @@ def all_past_pairs() -> set[PairOfIds]:
     return {(row[0], row[1]) for row in db.session.execute(_past_pairs())}
 
 
-def partners_before(person_id: uuid.UUID) -> set[uuid.UUID]:
-    """The others of those pairs: mentors this person is not to have, PSPs they are not to mentor."""
-    pairs = all_past_pairs()
-    return {m for p, m in pairs if p == person_id} | {p for p, m in pairs if m == person_id}
-
-
 def is_past_pair(psp_id: uuid.UUID, mentor_id: uuid.UUID) -> bool:
     """Whether these two are among them, in these two parts."""
     past = _past_pairs().subquery()

@@ -36,11 +36,3 @@ def with_role(role: Role) -> list[Person]:
 def cover_now() -> Cover | None:
     """The cover that is running, if the deputy stands in at the moment."""
     return db.session.scalar(sa.select(Cover).where(Cover.ended_at.is_(None)))
-
-
-def on_duty() -> list[Person]:
-    """Who looks after the scheme right now: coordinators, and deputies while they cover."""
-    people = with_role(Role.COORDINATOR)
-    if cover_now():
-        people += [person for person in with_role(Role.DEPUTY) if person not in people]
-    return people
