@@ -12,11 +12,13 @@ from matching.outcome import (
     Certificate,
     Change,
     Competing,
+    Costs,
     Excluded,
     Loss,
     Pair,
     RefusedLock,
     Unmatched,
+    WouldHelp,
 )
 from matching.reasons import Reason, Refusal, Why, sentence
 from matching.report import write_result
@@ -35,6 +37,7 @@ __all__ = [
     "Certificate",
     "Change",
     "Competing",
+    "Costs",
     "Excluded",
     "Experience",
     "Inputs",
@@ -54,6 +57,7 @@ __all__ = [
     "Unmatched",
     "Why",
     "WishOutlook",
+    "WouldHelp",
     "assign",
     "from_json",
     "match",

@@ -6,6 +6,7 @@ The order of the levels (after hard rules and locks, which always hold):
 2. `priority`: the highest sum of priority among the matched (*who*, before *with whom*);
 3. `under_300`, `under_400`, …: the fewest fits under each floor, lowest floor first;
 4. `fit`: the highest total of fit, plus the bonus of each pair, which is felt but not shown;
+   `plain`: where there are bonuses, the highest total of fit alone among answers that are felt alike;
 5. `load`: the most even load: a place costs as many points as its mentor already has mentees;
 6. tie-break digits: the lowest sums of a hash of each pair, digit after digit.
 """
@@ -86,6 +87,8 @@ def levels(instance: Instance, *, priority_ranks: bool = False) -> list[Level]:
     felt = np.where(instance.allowed, instance.fit + instance.bonus, 0)
     # Every solution left at this level matches equally many, so a constant per pair changes no order.
     found.append(Level("fit", nobody, np.where(instance.allowed, felt.max(initial=0) - felt, 0)))
+    if instance.bonus.any():
+        found.append(Level("plain", nobody, np.where(instance.allowed, instance.bonus, 0)))
     if instance.even_load:
         found.append(Level("load", nobody, no_pair, instance.load))
     for digit in range(instance.tie.shape[2]):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.fit import Part
 from matching.model import Lock, Policy
 from matching.reasons import Reason, Refusal, Why
@@ -31,21 +34,40 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Competing:
-    """The smallest group that competes for too few places: one person more than there are places."""
+    """The smallest group that competes for too few places: one person more than there are places.
+
+    is_national: the group holds more than half of all open places, so the shortage is everybody's and not of
+    one region, need or format.
+    """
 
     mentee_ids: tuple[str, ...]
     mentor_ids: tuple[str, ...]
     places: int
+    is_national: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WouldHelp:
+    """One change that alone would match this mentee and un-match nobody.
+
+    change: NO_PLACE, one more place with any one of these eligible mentors; or the rule that would have to
+    give way with any one of them. mentor_ids: best own fit first.
+    """
+
+    change: Reason
+    mentor_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A mentee without a mentor: why, which rules ruled out how many, who competes if places are short."""
+    """A mentee without a mentor: why, which rules ruled out how many, who competes if places are short, and
+    what would help, the smallest change first."""
 
     mentee_id: str
     why: Why
     reasons: tuple[Excluded, ...]
     competing: Competing | None = None
+    would_help: tuple[WouldHelp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,21 @@ class Alternative:
     fit: int
     loss: Loss
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Costs:
+    """What forcing each pair of a round costs, all at once: as `Loss`, for mentees × mentors.
+
+    levels: their names, in the order of the objective. loss (levels × mentees × mentors): 0 where the pair
+    cannot be. possible (mentees × mentors): whether rules, places and locks leave room for it.
+    """
+
+    levels: tuple[str, ...]
+    mentee_ids: tuple[str, ...]
+    mentor_ids: tuple[str, ...]
+    loss: NDArray[np.int64] = field(repr=False)
+    possible: NDArray[np.bool_] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

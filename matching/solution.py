@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from matching.assign import Assignment, solve
 from matching.model import Block, Lock
 from matching.objective import Ints, losses, values
-from matching.outcome import Alternative, Certificate, Change, Loss
+from matching.outcome import Alternative, Certificate, Change, Costs, Loss
 from matching.problem import Problem, Question, ask
+from matching.residual import FAR, Residual
 from matching.serial import Inputs
 
 # Raised whenever the same inputs may get another answer.
@@ -103,24 +104,51 @@ def solved(problem: Problem, locks: Collection[Lock], blocks: Collection[Block],
     )
 
 
-def price(solution: Solution, row: int, column: int) -> Alternative | None:
-    """Return what forcing a pair costs, by solving again with it; None if it cannot be."""
-    question = solution.question
-    instance = question.instance
-    if instance.fit[row, column] < 0:
-        return None
-    forced = instance.forced.copy()
-    forced[row] = column
-    if (forced == column).sum() > instance.places[column]:
-        return None
-    other = replace(instance, forced=forced)
-    mentor = solve(other, solution.solver).mentor
-    loss = losses(values(instance, solution.mentor), values(instance, mentor))
-    return Alternative(
-        solution.problem.mentors[column].id,
-        int(instance.fit[row, column]),
-        _showable(loss),
-        solution.changes_to(mentor, but=row),
+def price(solution: Solution, residual: Residual, row: int, column: int) -> Alternative | None:
+    """Return what forcing a pair costs; None if it cannot be. See `prices`."""
+    return next(prices(solution, residual, row, [column]))
+
+
+def prices(
+    solution: Solution, residual: Residual, row: int, columns: Sequence[int]
+) -> Iterator[Alternative | None]:
+    """Yield what forcing this row into each of these columns costs, from one tree of shortest paths."""
+    instance, problem = solution.question.instance, solution.problem
+    length, onward = residual.paths_to(int(residual.at[row]))
+    before = values(instance, solution.mentor)
+    for column in columns:
+        if instance.fit[row, column] < 0 or length[0][column] >= FAR:
+            yield None
+            continue
+        mentor = residual.answer_with(solution.mentor, row, column, onward)
+        loss = losses(before, values(instance, mentor))
+        changes = solution.changes_to(mentor, but=row)
+        fit = int(instance.fit[row, column])
+        yield Alternative(problem.mentors[column].id, fit, _showable(loss), changes)
+
+
+def all_prices(solution: Solution, residual: Residual) -> Costs:
+    """Return what forcing each pair of the round costs, without solving again."""
+    instance, problem = solution.question.instance, solution.problem
+    raw, possible = residual.forced()
+    lost = raw["matched"]
+    least = int(instance.priority.min(initial=FAR)) if len(instance.priority) else 0
+    fit, bonus = instance.fit[instance.fit >= 0], instance.bonus[instance.fit >= 0]
+    # The levels are minimised as "missing from the most": turn that back into what is shown.
+    shown = {"matched": lost, "priority": raw.get("priority", np.zeros_like(lost)) + least * lost}
+    shown |= {name: part for name, part in raw.items() if name.startswith("under_")}
+    felt = raw["fit"] + int((fit + bonus).max(initial=0)) * lost
+    shown["fit"] = felt + raw.get("plain", np.zeros_like(lost))
+    if "load" in raw:
+        shown["load"] = raw["load"]
+    stack = np.where(possible, np.stack(list(shown.values())), 0)
+    first = np.take_along_axis(stack, (stack != 0).argmax(axis=0)[None], axis=0)[0]
+    return Costs(
+        levels=tuple(shown),
+        mentee_ids=tuple(one.id for one in problem.mentees),
+        mentor_ids=tuple(one.id for one in problem.mentors),
+        loss=np.where(first < 0, 0, stack),  # as in _showable
+        possible=possible,
     )
 
 

@@ -118,6 +118,7 @@ class RunUnmatched(Base):
     run: Mapped[Run] = relationship(back_populates="unmatched")
     psp_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
     psp: Mapped[Person] = relationship(lazy="joined", foreign_keys=[psp_id])
-    # {"why": code, "reasons": [{"code", "excluded", "alone"}], "competing": {"people", "places", "mentors"}}.
+    # {"why": code, "reasons": [{"code", "excluded", "alone"}],
+    #  "competing": {"people", "places", "mentors", "national"}}.
     # Numbers are words where a private request is among the reasons.
     reasons: Mapped[dict[str, Any]]

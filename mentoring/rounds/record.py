@@ -88,6 +88,7 @@ def reasons_of(one: Unmatched) -> dict[str, Any]:
             "people": len(one.competing.mentee_ids),
             "places": one.competing.places,
             "mentors": list(one.competing.mentor_ids),
+            "national": one.competing.is_national,
         }
     return data
 

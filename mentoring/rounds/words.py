@@ -181,6 +181,8 @@ def what_to_do(reasons: Mapping[str, Any], mentors: list[str]) -> str:
     if why in (Why.NO_MENTORS, Why.NO_PLACES):
         return "Approve mentors who applied, or ask mentors whether they have room for one more."
     if why is Why.PLACES_TAKEN:
+        if reasons.get("competing", {}).get("national"):
+            return "Places are short everywhere, so asking one mentor will not be enough: find more mentors."
         if 0 < len(mentors) <= 3:
             return f"Ask {' or '.join(mentors)} whether they have room for one more."
         return "Ask the mentors who would do whether they have room for one more."

@@ -30,6 +30,7 @@ def objective(problem: dict[str, Any], choice: tuple[int, ...]) -> list[int]:
         -sum(problem["priority"][row] for row, _ in pairs),
         *(sum(fit < floor for fit in fits) for floor in problem["floors"]),
         -sum(fits) - sum(problem["bonus"][row][column] for row, column in pairs),
+        sum(problem["bonus"][row][column] for row, column in pairs),
         crowd,
         sum(problem["tie"][row][column] for row, column in pairs),
     ]
@@ -97,6 +98,7 @@ def test_every_level_equals_an_integer_programme_solved_level_by_level(seed: int
         int(problem["bonus"][row, column]) for row, column in enumerate(found.mentor) if column >= 0
     )
     expected = [felt if name == "fit" else value for name, value in found.levels]
+    expected.insert(-1, felt - found.total)
     assert by_integer_programme(fit, **problem) == expected
 
 
@@ -121,6 +123,7 @@ def by_integer_programme(
     goals = [-over_pairs([1] * len(pairs)), -over_pairs([int(priority[row]) for row, _ in pairs])]
     goals += [over_pairs([int(fit[pair] < floor) for pair in pairs]) for floor in (300, 400, 500)]
     goals.append(-over_pairs([int(fit[pair] + bonus[pair]) for pair in pairs]))
+    goals.append(over_pairs([int(bonus[pair]) for pair in pairs]))
     goals.append(np.array([0] * len(pairs) + [load[column] + k for column, k in seats], float))
     rules = [LinearConstraint(once, 0, 1), LinearConstraint(balance, 0, 0)]
     values = []

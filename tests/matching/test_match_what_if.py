@@ -107,3 +107,42 @@ def test_strangers_are_refused_with_a_sentence() -> None:
     ):
         with pytest.raises(KeyError, match="'ghost' is not in this round"):
             ask()
+
+
+@given(seed=st.integers(0, 500), most_places=st.sampled_from([1, 3]), with_wishes=st.booleans())
+@settings(steady, max_examples=12)
+def test_the_cost_of_every_pair_at_once_is_the_cost_of_each(
+    seed: int, most_places: int, with_wishes: bool
+) -> None:
+    mentees, mentors = make_cohort(seed, 9, 5, most_places)
+    locks = [Lock(mentees[0].id, mentors[1].id), Lock(mentees[1].id, mentors[2].id)]
+    result = match(mentees, mentors, replace(POLICY, use_wishes=with_wishes), locks=locks)
+    costs = result.costs
+    for row, mentee in enumerate(mentees):
+        for column, mentor in enumerate(mentors):
+            one = result.cost_of(mentee.id, mentor.id)
+            assert (one is not None) == bool(costs.possible[row, column])
+            if one:
+                assert dict(zip(costs.levels, costs.loss[:, row, column].tolist(), strict=True)) == dict(
+                    one.levels
+                )
+
+
+@given(seed=st.integers(0, 500))
+@settings(steady, max_examples=8)
+def test_with_wishes_and_locks_an_alternative_changes_what_solving_again_changes(seed: int) -> None:
+    mentees, mentors = make_cohort(seed, 9, 5)
+    lock = Lock(mentees[0].id, mentors[1].id)
+    result = match(mentees, mentors, POLICY, locks=[lock])
+    held = set() if result.refused else {lock}
+    before = {pair.mentee_id: pair.mentor_id for pair in result.pairs}
+    for mentee in mentees[1:]:
+        for other in result.alternatives(mentee.id, n=5):
+            again = match(mentees, mentors, POLICY, locks=[*held, Lock(mentee.id, other.mentor_id)])
+            after = {pair.mentee_id: pair.mentor_id for pair in again.pairs}
+            changed = {
+                (one.id, before.get(one.id), after.get(one.id))
+                for one in mentees
+                if before.get(one.id) != after.get(one.id) and one is not mentee
+            }
+            assert {(one.mentee_id, one.before, one.after) for one in other.changes} == changed
