@@ -1,0 +1,110 @@
+"""Children with a time limit, medians and tables. Standard library only and small: on Linux a child's peak
+memory is never less than that of the process that started it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+HERE = Path(__file__).parent
+PEERS = HERE / ".peers"
+# A child starts and reads its input before its time counts.
+STARTING = 5.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """seconds: after these a child is ended. budget: no further run of five starts that would end later."""
+
+    seconds: float
+    budget: float
+
+
+def environment(name: str, pins: list[str]) -> str:
+    """Return the Python of a peer's own virtual environment; make it first if it is not there."""
+    home = PEERS / name
+    python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    done = home / "pins.txt"
+    if not done.exists() or done.read_text().split() != pins:
+        print(f"Installing {' '.join(pins)} …", file=sys.stderr)
+        venv.create(home, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *pins], check=True, stdout=sys.stderr)
+        done.write_text("\n".join(pins))
+    return str(python)
+
+
+def child(command: list[str], limits: Limits, *, project: bool = True) -> dict[str, Any]:
+    """Run a command that prints JSON as its last line, and return that with its median time as `time`.
+
+    {"over": seconds} if it took longer, {"failed": its last line} if it broke. project: this repository can
+    be imported, which the peers must not see, as two of them have a package of the same name.
+    """
+    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    if project:
+        surroundings["PYTHONPATH"] = str(HERE.parent)
+    begun = time.perf_counter()
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            timeout=limits.seconds + STARTING,
+        )
+    except subprocess.TimeoutExpired:
+        return {"over": limits.seconds}
+    finally:
+        print(f"{time.perf_counter() - begun:7.1f} s  {describe(command)}", file=sys.stderr)
+    if done.returncode:
+        return {"failed": (done.stderr.strip().splitlines() or ["no message"])[-1]}
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found["time"] = median(found["seconds"])
+    return found
+
+
+def describe(command: list[str]) -> str:
+    """Return a command without folders."""
+    return " ".join(Path(one).name for one in command[1:])
+
+
+def shown(found: dict[str, Any]) -> str:
+    """Return a time as people read it; with the number of runs if they were fewer than five."""
+    if "over" in found:
+        return f"over {found['over']:g} s"
+    if "failed" in found:
+        return f"failed: {found['failed']}"
+    seconds, runs = found["time"], len(found["seconds"])
+    text = f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+    return text if runs == 5 else f"{text} ({runs} run{'s' if runs > 1 else ''})"
+
+
+def ratio(found: dict[str, Any], base: dict[str, Any]) -> float | None:
+    """Return how many times as long `found` took as `base`; at least, if it was ended."""
+    if "time" not in base or ("time" not in found and "over" not in found):
+        return None
+    return float(found.get("time", found.get("over")) / base["time"])
+
+
+def times(found: dict[str, Any], base: dict[str, Any]) -> str:
+    """Return `ratio` as people read it."""
+    value = ratio(found, base)
+    if value is None:
+        return "–"
+    return f"{'over ' if 'over' in found else ''}{value:.3g} ×"
+
+
+def memory(found: dict[str, Any]) -> str:
+    return f"{found['peak_mib']:.0f} MiB" if "peak_mib" in found else "–"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table, the first column to the left and all others to the right."""
+    lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
