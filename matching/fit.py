@@ -4,11 +4,13 @@ A criterion is one small named function (mentee, mentor, weight) → (points fro
 are integers made by integer arithmetic, so a sum is the same on every machine. An unanswered question earns
 half the points: not knowing is worse than a match and better than a known mismatch.
 
+These functions are the definition. `matching.scoring` gives the same points for all pairs of a round at once.
 Wishes about shared experiences are not here: see `matching.wishes`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.model import CONFIDENT, Mentee, Mentor, Policy
 
@@ -17,8 +19,9 @@ Points = tuple[int, Evidence | None]
 Criterion = Callable[[Mentee, Mentor, int], Points]
 
 # Months by which a mentor is ahead → tenths of the weight. The first line whose limit is not reached counts.
-_AHEAD = ((6, 0, "not ahead"), (12, 6, "a little ahead"), (61, 10, "some way ahead"), (97, 8, "far ahead"))
-_OUT_OF_REACH = (5, "very far ahead")
+AHEAD = ((6, 0, "not ahead"), (12, 6, "a little ahead"), (61, 10, "some way ahead"), (97, 8, "far ahead"))
+OUT_OF_REACH = (5, "very far ahead")
+RANKS = (5, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def topics(mentee: Mentee, mentor: Mentor, weight: int) -> Points:
         return weight // 2, None
     offered = dict(mentor.topics)
     points, met = 0, []
-    for topic, share in zip(mentee.topics, _shares(weight, _rank_weights(mentee.topics)), strict=True):
+    for topic, share in topic_shares(mentee, weight):
         if topic in offered:
             points += share if offered[topic] == CONFIDENT else share // 2
             met.append(topic)
@@ -56,18 +59,17 @@ def topics(mentee: Mentee, mentor: Mentor, weight: int) -> Points:
 def setting(mentee: Mentee, mentor: Mentor, weight: int) -> Points:
     """Kinds of organisation the mentor knows, and kinds of work if the mentee stated any (two fifths).
 
-    Likeness in work and experience predicts a good relationship better than likeness in demographics (Eby et
-    al., 2013, Psychol. Bull. 139; Harrison, Price & Bell, 1998, Acad. Manage. J. 41).
-    Evidence: what they share.
+    Each kind the mentee stated counts the same. Likeness in work and experience predicts a good relationship
+    better than likeness in demographics (Eby et al., 2013, Psychol. Bull. 139; Harrison, Price & Bell, 1998,
+    Acad. Manage. J. 41). Evidence: what they share.
     """
     if not (mentee.organisation_kinds or mentee.work) or not (mentor.organisation_kinds or mentor.work):
         return weight // 2, None
-    for_work = 0 if not mentee.work else weight if not mentee.organisation_kinds else weight * 2 // 5
-    kinds = mentee.organisation_kinds & mentor.organisation_kinds
-    work = mentee.work & mentor.work
-    points = (weight - for_work) * len(kinds) // max(1, len(mentee.organisation_kinds))
-    points += for_work * len(work) // max(1, len(mentee.work))
-    return points, (*sorted(kinds), *sorted(work))
+    kinds, work = setting_shares(mentee, weight)
+    met_kinds = [(kind, share) for kind, share in kinds if kind in mentor.organisation_kinds]
+    met_work = [(kind, share) for kind, share in work if kind in mentor.work]
+    met = [*met_kinds, *met_work]
+    return sum(share for _, share in met), tuple(kind for kind, _ in met)
 
 
 def times(mentee: Mentee, mentor: Mentor, weight: int) -> Points:
@@ -91,10 +93,10 @@ def further_on(mentee: Mentee, mentor: Mentor, weight: int) -> Points:
     Evidence: one phrase.
     """
     ahead = mentor.years_as_psp * 12 - mentee.months_in_role
-    for limit, tenths, phrase in _AHEAD:
+    for limit, tenths, phrase in AHEAD:
         if ahead < limit:
             return weight * tenths // 10, (phrase,)
-    tenths, phrase = _OUT_OF_REACH
+    tenths, phrase = OUT_OF_REACH
     return weight * tenths // 10, (phrase,)
 
 
@@ -140,18 +142,43 @@ def _in_common(wanted: frozenset[str], offered: frozenset[str], weight: int) -> 
     if not wanted or not offered:
         return weight // 2, None
     shared = wanted & offered
-    return (0, weight * 2 // 3, weight)[min(2, len(shared))], tuple(sorted(shared))
+    return points_in_common(weight)[min(2, len(shared))], tuple(sorted(shared))
 
 
-def _rank_weights(ranked: Sequence[str]) -> tuple[int, ...]:
-    return (5, 4, 3, 2, 1)[: len(ranked)]
+def topic_shares(mentee: Mentee, weight: int) -> list[tuple[str, int]]:
+    """Return each topic wanted with its whole points; they sum to the weight (unless no topic is wanted)."""
+    return list(zip(mentee.topics, shares(weight, RANKS[: len(mentee.topics)]), strict=True))
 
 
-def _shares(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` in proportion to `weights` into integers that sum to it exactly."""
-    whole, seen, given, shares = sum(weights), 0, 0, []
+def setting_shares(mentee: Mentee, weight: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Return each kind of organisation, and each kind of work, with its whole points, in sorted order.
+
+    Whole points for each kind, not a rounded sum, make the points of a pair a sum over what the two share.
+    """
+    kinds, work = sorted(mentee.organisation_kinds), sorted(mentee.work)
+    for_work = 0 if not work else weight if not kinds else weight * 2 // 5
+    return (
+        list(zip(kinds, shares(weight - for_work, (1,) * len(kinds)), strict=True)),
+        list(zip(work, shares(for_work, (1,) * len(work)), strict=True)),
+    )
+
+
+def points_in_common(weight: int) -> tuple[int, int, int]:
+    """Return the points for none, one, and two or more in common."""
+    return 0, weight * 2 // 3, weight
+
+
+@lru_cache(maxsize=4096)
+def shares(total: int, weights: tuple[int, ...]) -> tuple[int, ...]:
+    """Split `total` in proportion to `weights` into integers that sum to it exactly.
+
+    >>> shares(100, (1, 1, 1))
+    (33, 33, 34)
+    """
+    whole, seen, given = sum(weights), 0, 0
+    found = []
     for weight in weights:
         seen += weight
-        shares.append(total * seen // whole - given)
-        given += shares[-1]
-    return shares
+        found.append(total * seen // whole - given)
+        given += found[-1]
+    return tuple(found)

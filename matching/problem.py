@@ -6,14 +6,13 @@ from datetime import date
 
 import numpy as np
 
+from matching import scoring
 from matching.assign import tie_digits
-from matching.fit import fit_of
 from matching.model import Block, Lock, Mentee, Mentor, Policy
 from matching.objective import UNMATCHED, Instance, Ints
 from matching.outcome import RefusedLock
 from matching.reasons import Reason, Refusal
 from matching.rules import BIT, reasons_of, ruled_out
-from matching.wishes import wish_points
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,16 +62,16 @@ def priority_of(mentee: Mentee, policy: Policy, today: date | None) -> int:
 
 
 def build(mentees: Collection[Mentee], mentors: Collection[Mentor], policy: Policy) -> Problem:
-    """Score every pair. ValueError if an id stands twice. O(n · m) rule and fit calls: 0.1 s at 150 × 60."""
+    """Score every pair. ValueError if an id stands twice.
+
+    O((n + m) · answers) in Python, O(n · m · distinct answers) in numpy: see `matching.scoring`.
+    """
     people = tuple(sorted(mentees, key=lambda one: one.id))
     others = tuple(sorted(mentors, key=lambda one: one.id))
     row, column = _numbered("mentee", people), _numbered("mentor", others)
     bits = ruled_out(people, others, policy.today)
-    fit = np.full(bits.shape, -1, np.int64)
-    bonus = np.zeros(bits.shape, np.int64)
-    for i, j in np.argwhere(bits == 0).tolist():
-        fit[i, j] = fit_of(people[i], others[j], policy)
-        bonus[i, j] = wish_points(people[i], others[j], policy)
+    fit = np.where(bits == 0, scoring.fits(people, others, policy), -1)
+    bonus = np.where(bits == 0, scoring.wishes(people, others, policy), 0)
     arrivals = [one.waiting_since for one in people if one.waiting_since is not None]
     today = policy.today or max(arrivals, default=None)
     priority = np.array([priority_of(one, policy, today) for one in people], np.int64)

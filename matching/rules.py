@@ -2,6 +2,7 @@
 
 Each rule is one small named function that answers "does this rule this pair out?". All reasons of a pair are
 kept, not only the first, as bits of one integer, so that "ruled out by this rule alone" can be counted.
+These functions are the definition; `ruled_out` answers them for all pairs of a round at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.features import Mask, distinct, in_common, laid_out, meet
 from matching.model import Mentee, Mentor
 from matching.reasons import Reason
 
@@ -103,6 +105,74 @@ def mentor_bits(mentor: Mentor, today: date | None) -> int:
     return sum(BIT[reason] for reason, applies in checks if applies(mentor))
 
 
+def _same_person(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    return meet(_selves(mentees), _selves(mentors))
+
+
+def _organisations(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    return meet([one.organisations for one in mentees], [one.organisations for one in mentors])
+
+
+def _private(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    return (
+        meet([one.please_not_people for one in mentees], _selves(mentors))
+        | meet(_selves(mentees), [one.please_not_people for one in mentors])
+        | meet([one.please_not_organisations for one in mentees], [one.organisations for one in mentors])
+        | meet([one.organisations for one in mentees], [one.please_not_organisations for one in mentors])
+    )
+
+
+def _past(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    by_mentee = meet([one.past_partners for one in mentees], _selves(mentors))
+    return by_mentee | meet(_selves(mentees), [one.past_partners for one in mentors])
+
+
+def _mentoring(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    by_mentor = meet([one.mentored_by for one in mentees], _selves(mentors))
+    return by_mentor | meet(_selves(mentees), [one.mentored_by for one in mentors])
+
+
+def _formats(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    asked, row = distinct((one.ways_to_meet, bool(one.only_format)) for one in mentees)
+    given, column = distinct((one.ways_to_meet, bool(one.only_format)) for one in mentors)
+    apart = in_common([ways for ways, _ in asked], [ways for ways, _ in given]) == 0
+    answers, gives = (np.array([bool(ways) for ways, _ in one], np.bool_) for one in (asked, given))
+    strict, strictly = (np.array([only for _, only in one], np.bool_) for one in (asked, given))
+    rules_out = apart & (answers[:, None] & gives) & (strict[:, None] | strictly)
+    return laid_out(rules_out, row, column)
+
+
+def _needs(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    asked, row = distinct(one.needs for one in mentees)
+    given, column = distinct(one.needs_met for one in mentors)
+    how_many = np.array([len(one) for one in asked], np.int64)
+    return laid_out(in_common(asked, given) < how_many[:, None], row, column)
+
+
+def _languages(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
+    asked, row = distinct(one.languages_required for one in mentees)
+    given, column = distinct(one.languages for one in mentors)
+    required = np.array([bool(one) for one in asked], np.bool_)
+    return laid_out((in_common(asked, given) == 0) & required[:, None], row, column)
+
+
+def _selves(people: Sequence[Mentee] | Sequence[Mentor]) -> list[tuple[str]]:
+    return [(one.person_id,) for one in people]
+
+
+# The rules of PAIR_RULES for all pairs at once.
+ALL_PAIRS: dict[Reason, Callable[[Sequence[Mentee], Sequence[Mentor]], Mask]] = {
+    Reason.SAME_PERSON: _same_person,
+    Reason.SAME_ORGANISATION: _organisations,
+    Reason.PRIVATE_REQUEST: _private,
+    Reason.PAST_PAIR: _past,
+    Reason.ALREADY_MENTORS: _mentoring,
+    Reason.NO_SHARED_FORMAT: _formats,
+    Reason.ACCESS_NEED: _needs,
+    Reason.LANGUAGE: _languages,
+}
+
+
 def ruled_out(
     mentees: Sequence[Mentee], mentors: Sequence[Mentor], today: date | None = None
 ) -> NDArray[np.int64]:
@@ -110,13 +180,11 @@ def ruled_out(
 
     Free places and the coordinator's blocks change while a round is worked on and are added by the solve.
     """
-    bits = np.zeros((len(mentees), len(mentors)), dtype=np.int64)
-    rules = [(BIT[reason], applies) for reason, applies in PAIR_RULES]
-    for column, mentor in enumerate(mentors):
-        of_mentor = mentor_bits(mentor, today)
-        for row, mentee in enumerate(mentees):
-            bits[row, column] = of_mentor + sum(bit for bit, applies in rules if applies(mentee, mentor))
-    return bits
+    bits = np.zeros((len(mentees), len(mentors)), np.int32)
+    bits |= np.array([mentor_bits(mentor, today) for mentor in mentors], np.int32)
+    for reason, where in ALL_PAIRS.items():
+        bits |= where(mentees, mentors) * np.int32(BIT[reason])
+    return bits.astype(np.int64)
 
 
 def reasons_of(bits: int) -> tuple[Reason, ...]:

@@ -16,7 +16,7 @@ from matching.residual import FAR, Residual
 from matching.serial import Inputs
 
 # Raised whenever the same inputs may get another answer.
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "2.0"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

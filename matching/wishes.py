@@ -8,6 +8,7 @@ a count of mentors is a word. Only experiences with *use* consent get this far: 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matching.fit import shares
 from matching.model import NICE, REALLY, Mentee, Mentor, Policy
 
 NONE_STATED, ALL_MET, SOME_MET, NOT_MET = "none stated", "all met", "some met", "not met"
@@ -30,11 +31,22 @@ def wish_points(mentee: Mentee, mentor: Mentor, policy: Policy) -> int:
     Demographic likeness predicts a good pair less than likeness in work does, unless the person says it
     matters: so only stated wishes count, and a ceiling keeps a long list from outweighing a good fit.
     """
-    if not policy.use_wishes or not mentee.wishes:
-        return 0
-    worth = {NICE: policy.wish_nice, REALLY: policy.wish_really}
     offered = _offered(mentor)
-    return min(policy.wish_most, sum(worth[how] for item, how in mentee.wishes if item in offered))
+    return sum(worth for item, worth in wish_worths(mentee, policy) if item in offered)
+
+
+def wish_worths(mentee: Mentee, policy: Policy) -> list[tuple[str, int]]:
+    """Return what each wish adds when it is met, sorted by item. Together at most the policy's ceiling.
+
+    Wishes worth more than the ceiling share it in proportion: so what a pair adds is a sum over met wishes.
+    """
+    if not policy.use_wishes:
+        return []
+    worth = {NICE: policy.wish_nice, REALLY: policy.wish_really}
+    worths = tuple(worth[how] for _, how in mentee.wishes)
+    if sum(worths) > policy.wish_most:
+        worths = shares(policy.wish_most, worths)
+    return [(item, points) for (item, _), points in zip(mentee.wishes, worths, strict=True)]
 
 
 def wish_phrase(mentee: Mentee, mentor: Mentor) -> str:
