@@ -1,7 +1,15 @@
-"""A result as CSV, in plain words: nothing about wishes or shared experiences."""
+"""A result as files, in plain words: nothing about wishes or shared experiences."""
 
 import csv
+import io
+import re
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+import networkx as nx
 
 from matching.fit import Part
 from matching.outcome import Pair, RefusedLock, Unmatched
@@ -23,16 +31,74 @@ _LABELS = {
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+# XML 1.0 cannot hold these characters, even escaped.
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def write_result(path: str | Path, result: MatchResult) -> None:
-    """Write one row for each pair, unmatched mentee and refused lock, in that order (UTF-8, columns COLUMNS).
+    """Write `csv_of` a result. Raises OSError if the file cannot be written; then it stays as it was."""
+    write_files({Path(path): csv_of(result)})
+
+
+def csv_of(result: MatchResult) -> bytes:
+    """Return a row for each pair, unmatched mentee and refused lock, in that order (UTF-8, columns COLUMNS).
 
     fit is empty but for pairs. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
-    Raises OSError if the file cannot be written.
     """
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(tuple(_harmless(cell) for cell in row) for row in rows(result))
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    writer.writerows(tuple(_harmless(cell) for cell in row) for row in rows(result))
+    return file.getvalue().encode()
+
+
+def graphml_of(result: MatchResult) -> bytes:
+    """Return the graph of the round as GraphML, with the attributes of `matching.graph` and no others.
+
+    Raises ValueError, with a sentence, for an id that XML cannot hold.
+    """
+    for _, data in result.graph.nodes(data=True):
+        if NOT_XML.search(str(data["id"])):
+            raise ValueError(f"The id {data['id']!r} holds a character that GraphML cannot hold.")
+    file = io.BytesIO()
+    nx.write_graphml(result.graph, file)
+    return file.getvalue()
+
+
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write all of these files or, when one cannot be written, none: they are swapped in once all are whole.
+
+    Raises OSError, with `filename` the path asked for. Devices and pipes are written to as they are.
+    """
+    waiting: list[tuple[Path, Path, Path]] = []
+    try:
+        for path, content in files.items():
+            with _named(path):
+                target = path.resolve()
+                if Path("/dev") in path.absolute().parents or (target.exists() and not target.is_file()):
+                    path.write_bytes(content)
+                    continue
+                unfinished = target.with_name(f".{uuid.uuid4().hex}.unfinished")
+                waiting.append((path, target, unfinished))
+                unfinished.write_bytes(content)
+                if target.exists():
+                    target.open("ab").close()  # a file that is not to be changed is not replaced either
+                    shutil.copymode(target, unfinished)
+        for path, target, unfinished in waiting:
+            with _named(path):
+                unfinished.replace(target)
+    finally:
+        for *_, unfinished in waiting:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file that was asked for in an error, not the one beside it."""
+    try:
+        yield
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror or str(problem), str(path)) from None
 
 
 def rows(result: MatchResult) -> list[Row]:
