@@ -3,7 +3,7 @@
 Everything here is linear in people; only the last step, a product or a table laid out, is n × m.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Answer = TypeVar("Answer", bound=Hashable)
+Person = TypeVar("Person")
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -24,6 +25,10 @@ class Features:
 
     left: Ints
     right: Ints
+
+    def repeated(self, rows: Ints) -> "Features":
+        """Return the features of people of whom `rows` says which row of `left` is theirs."""
+        return Features(self.left[rows], self.right)
 
     def points(self) -> Ints:
         """Return left · rightᵀ in int64, exactly: no sum is larger than the largest row sum of `left`."""
@@ -49,17 +54,12 @@ def linear(wanted: Sequence[Mapping[Answer, int]], offered: Sequence[Collection[
     for things in offered:
         for thing in things:
             column.setdefault(thing, len(column))
-    left = np.zeros((len(wanted), len(column)), np.int64)
-    cells = [
-        (row, column[thing], points)
-        for row, one in enumerate(wanted)
-        for thing, points in one.items()
-        if thing in column
-    ]
-    if cells:
-        rows, columns, points_of = np.array(cells, np.int64).T
-        left[rows, columns] = points_of
-    return Features(left, _indicator(offered, column))
+    left = np.zeros((len(wanted), len(column) + 1), np.int64)
+    rows = np.repeat(np.arange(len(wanted)), np.array([len(one) for one in wanted], np.int64))
+    # What nobody offers goes to one more column, which is cut off.
+    columns = np.array([column.get(thing, len(column)) for one in wanted for thing in one], np.int64)
+    left[rows, columns] = [points for one in wanted for points in one.values()]
+    return Features(left[:, :-1], _indicator(offered, column))
 
 
 def unless_both_answer(points: int, left: Iterable[bool], right: Iterable[bool]) -> Features:
@@ -76,6 +76,13 @@ def distinct(answers: Iterable[Answer]) -> tuple[list[Answer], Ints]:
     place: dict[Answer, int] = {}
     codes = [place.setdefault(answer, len(place)) for answer in answers]
     return list(place), np.array(codes, np.int64)
+
+
+def alike(people: Sequence[Person], answer: Callable[[Person], Hashable]) -> tuple[list[Person], Ints]:
+    """Return the first person of each distinct answer, and the place of each person's answer among them."""
+    _, codes = distinct(answer(one) for one in people)
+    firsts = np.unique(codes, return_index=True)[1]
+    return [people[first] for first in firsts.tolist()], codes
 
 
 def one_hot(codes: Ints, count: int) -> Ints:
@@ -113,9 +120,8 @@ def laid_out(table: NDArray[np.bool_], rows: Ints, columns: Ints) -> Mask:
 
 
 def _indicator(sets: Sequence[Collection[Answer]], column: Mapping[Answer, int]) -> Ints:
-    found: Ints = np.zeros((len(sets), len(column)), np.int64)
-    cells = [(row, column[thing]) for row, things in enumerate(sets) for thing in things if thing in column]
-    if cells:
-        rows, columns = np.array(cells, np.int64).T
-        found[rows, columns] = 1
-    return found
+    found: Ints = np.zeros((len(sets), len(column) + 1), np.int64)
+    rows = np.repeat(np.arange(len(sets)), np.array([len(things) for things in sets], np.int64))
+    columns = np.array([column.get(thing, len(column)) for things in sets for thing in things], np.int64)
+    found[rows, columns] = 1
+    return found[:, :-1]

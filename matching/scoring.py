@@ -6,13 +6,14 @@ Where answers do not simply add up (times, ways of meeting, how far ahead), the 
 the columns, and a mentee's row says what each of them would earn.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
 from matching.features import (
     Features,
     Ints,
+    alike,
     distinct,
     in_common,
     linear,
@@ -36,15 +37,19 @@ Mentors = Sequence[Mentor]
 
 def fits(mentees: Mentees, mentors: Mentors, policy: Policy) -> Ints:
     """Return `fit_of` of every pair, mentees × mentors, whether or not a rule forbids it."""
-    return side_by_side(
-        [FEATURES[name](mentees, mentors, weight) for name, weight in policy.weights]
-    ).points()
+    features = []
+    for name, weight in policy.weights:
+        firsts, row = alike(mentees, ANSWER[name])
+        features.append(FEATURES[name](firsts, mentors, weight).repeated(row))
+    return side_by_side(features).points()
 
 
 def wishes(mentees: Mentees, mentors: Mentors, policy: Policy) -> Ints:
     """Return `wish_points` of every pair, mentees × mentors. Never to be shown."""
-    worths = [dict(wish_worths(one, policy)) for one in mentees]
-    return linear(worths, [[held.item for held in one.experiences] for one in mentors]).points()
+    firsts, row = alike(mentees, lambda one: one.wishes)
+    worths = [dict(wish_worths(one, policy)) for one in firsts]
+    held = [[one.item for one in mentor.experiences] for mentor in mentors]
+    return linear(worths, held).repeated(row).points()
 
 
 def _topics(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
@@ -116,11 +121,21 @@ FEATURES: dict[str, Callable[[Mentees, Mentors, int], Features]] = {
 }
 
 
+# What a criterion looks at in a mentee: those who answered alike are looked at once.
+ANSWER: dict[str, Callable[[Mentee], Hashable]] = {
+    "topics": lambda one: one.topics,
+    "setting": lambda one: (one.organisation_kinds, one.work),
+    "times": lambda one: one.availability,
+    "formats": lambda one: one.ways_to_meet,
+    "further_on": lambda one: one.months_in_role,
+    "region": lambda one: (one.region, one.regions_near),
+}
+
+
 def _counted(wanted: Sequence[frozenset[str]], offered: Sequence[frozenset[str]], weight: int) -> Features:
-    """Points by how many are in common, looked up for the distinct answers of each side."""
-    asked, row = distinct(wanted)
+    """Points by how many are in common, looked up for the mentors' distinct answers."""
     given, column = distinct(offered)
-    points = np.array(points_in_common(weight))[np.minimum(2, in_common(asked, given))]
-    points[[not one for one in asked], :] = weight // 2
+    points = np.array(points_in_common(weight))[np.minimum(2, in_common(wanted, given))]
+    points[[not one for one in wanted], :] = weight // 2
     points[:, [not one for one in given]] = weight // 2
-    return Features(points[row], one_hot(column, len(given)))
+    return Features(points, one_hot(column, len(given)))
