@@ -5,6 +5,8 @@ bare optimiser for other data.
 """
 
 from matching.assign import Assignment, assign
+from matching.certify import Prices
+from matching.fairness import FairnessReport, fairness
 from matching.fit import Part
 from matching.model import Block, Experience, Lock, Mentee, Mentor, Policy
 from matching.outcome import (
@@ -40,6 +42,7 @@ __all__ = [
     "Costs",
     "Excluded",
     "Experience",
+    "FairnessReport",
     "Inputs",
     "Lock",
     "Loss",
@@ -49,6 +52,7 @@ __all__ = [
     "Pair",
     "Part",
     "Policy",
+    "Prices",
     "Reason",
     "Refusal",
     "RefusedLock",
@@ -59,6 +63,7 @@ __all__ = [
     "WishOutlook",
     "WouldHelp",
     "assign",
+    "fairness",
     "from_json",
     "match",
     "read_mentees",

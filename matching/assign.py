@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from matching.certify import Prices, prove
 from matching.objective import UNMATCHED, Instance, Ints, values
 from matching.simplex import solve_by_simplex
 from matching.staged import TooLargeError, solve_by_stages
@@ -20,13 +21,24 @@ _LARGEST = 2**60
 @dataclass(frozen=True, slots=True, eq=False)
 class Assignment:
     """A solution. mentor (n): column of each row, -1 = unmatched. coverage: rows matched. total: sum of their
-    fit. levels: (name, value) in the order of the objective. solver: which one found it."""
+    fit. levels: (name, value) in the order of the objective. solver: which one found it. prices: the dual
+    prices that prove it optimal (`matching.certify`), None where numbers were too large for the proof."""
 
     mentor: Ints
     coverage: int
     total: int
     levels: tuple[tuple[str, int], ...]
     solver: str
+    prices: Prices | None
+
+    @property
+    def dual_bound(self) -> tuple[tuple[str, int], ...] | None:
+        """What no solution can beat, level by level; None if nothing was proved.
+
+        By complementary slackness the prices bound each level at the very value of the solution: no room is
+        left between them (`matching.certify` checks that they are prices).
+        """
+        return self.levels if self.prices else None
 
 
 def assign(
@@ -92,7 +104,8 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
             raise
         used, mentor = "networkx", solve_by_simplex(instance)
     shown = values(instance, mentor)
-    return Assignment(mentor, shown["matched"], shown["fit"], tuple(shown.items()), used)
+    prices = prove(instance, mentor)
+    return Assignment(mentor, shown["matched"], shown["fit"], tuple(shown.items()), used, prices)
 
 
 def tie_digits(row_names: Sequence[str], column_names: Sequence[str]) -> Ints:

@@ -1,7 +1,5 @@
 """Why nobody: which rules ruled out how many, and the smallest group that competes for too few places."""
 
-from collections import deque
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,8 @@ from matching.outcome import Competing, Excluded, Unmatched, WouldHelp
 from matching.problem import Problem, Question
 from matching.reasons import Reason, Why
 from matching.rules import BIT
+
+Mask = NDArray[np.bool_]
 
 # Rules that close a mentor to everybody.
 _CLOSED = sum(
@@ -31,7 +31,15 @@ _CAN_GIVE_WAY = (
 
 def unmatched(problem: Problem, question: Question, mentor: Ints) -> tuple[Unmatched, ...]:
     """Return a reason for every mentee whom the solution `mentor` leaves out, in the order of their ids."""
-    return tuple(_explain(problem, question, mentor, row) for row in np.flatnonzero(mentor < 0).tolist())
+    left_out = np.flatnonzero(mentor < 0).tolist()
+    if not left_out:
+        return ()
+    chains, places = reach(question, mentor), question.instance.places
+    free = np.bincount(mentor[mentor >= 0], minlength=len(places)) < places
+    can_take: Mask = np.asarray(chains[:, free].any(axis=1))
+    return tuple(
+        _explain(problem, question, mentor, row, chains=chains, can_take=can_take) for row in left_out
+    )
 
 
 def excluded(bits: Ints) -> tuple[Excluded, ...]:
@@ -47,7 +55,25 @@ def excluded(bits: Ints) -> tuple[Excluded, ...]:
     return tuple(sorted(counts, key=lambda one: (-one.excluded_alone, -one.excluded)))
 
 
-def competing(problem: Problem, question: Question, mentor: Ints, row: int) -> Competing:
+def reach(question: Question, mentor: Ints) -> Mask:
+    """Return from which column to which a chain of moves may lead (m × m, each column to itself): somebody at
+    the first could move to the second, or to one from which somebody could, and so on.
+
+    The transitive closure, by squaring: O(m³ log m) in matrix products. Locked mentees cannot move.
+    """
+    allowed, places = question.instance.allowed, question.instance.places
+    here = mentor[:, None] == np.arange(len(places))
+    closure: Mask = (here.T.astype(np.float32) @ allowed.astype(np.float32) > 0) | np.eye(
+        len(places), dtype=bool
+    )
+    while True:
+        further = closure.astype(np.float32) @ closure.astype(np.float32) > 0
+        if np.array_equal(further, closure):
+            return closure
+        closure = further
+
+
+def competing(problem: Problem, question: Question, mentor: Ints, row: int, chains: Mask) -> Competing:
     """Return the minimal group that keeps this unmatched, eligible mentee out.
 
     Everybody reachable from the mentee by eligible pair / matched pair in turn. All mentors reached are full
@@ -56,38 +82,28 @@ def competing(problem: Problem, question: Question, mentor: Ints, row: int) -> C
     holds this mentee and no other unmatched one: without any one of them, the others all find a place.
     A locked mentee holds a place and cannot move, so the search does not go on from there.
     """
-    allowed = question.instance.allowed
-    seen_rows, seen_columns = {row}, set[int]()
-    queue = deque([row])
-    while queue:
-        for column in np.flatnonzero(allowed[queue.popleft()]).tolist():
-            if column in seen_columns:
-                continue
-            seen_columns.add(column)
-            for holder in np.flatnonzero(mentor == column).tolist():
-                if holder not in seen_rows:
-                    seen_rows.add(holder)
-                    queue.append(holder)
-    held = sum(int(question.instance.places[one]) for one in seen_columns)
-    open_places = int(question.instance.places[allowed.any(axis=0)].sum())
+    allowed, places = question.instance.allowed, question.instance.places
+    columns = chains[allowed[row]].any(axis=0)
+    rows = (mentor >= 0) & columns[mentor]
+    rows[row] = True
+    held = int(places[columns].sum())
     return Competing(
-        tuple(problem.mentees[one].id for one in sorted(seen_rows)),
-        tuple(problem.mentors[one].id for one in sorted(seen_columns)),
+        tuple(problem.mentees[one].id for one in np.flatnonzero(rows).tolist()),
+        tuple(problem.mentors[one].id for one in np.flatnonzero(columns).tolist()),
         held,
-        is_national=2 * held > open_places > 1,
+        is_national=2 * held > int(places[allowed.any(axis=0)].sum()) > 1,
     )
 
 
-def would_help(question: Question, problem: Problem, mentor: Ints, row: int) -> tuple[WouldHelp, ...]:
+def would_help(problem: Problem, question: Question, row: int, can_take: Mask) -> tuple[WouldHelp, ...]:
     """Return each single change that would match this unmatched mentee without un-matching anybody.
 
-    A mentor may take one more if a chain of moves ends in a free place (an augmenting path). One more place
-    always helps where the mentee is eligible: nobody has to move. A rule that can give way (`_CAN_GIVE_WAY`)
-    helps with a mentor whom it alone rules out and who may take one more; if it closed the mentor to
-    everybody, all their places are free.
+    can_take (m): the columns from which a chain of moves ends in a free place (an augmenting path). One more
+    place always helps where the mentee is eligible: nobody has to move. A rule that can give way
+    (`_CAN_GIVE_WAY`) helps with a mentor whom it alone rules out and who may take one more; if it closed the
+    mentor to everybody, all their places are free.
     """
     bits, places = question.bits[row], question.instance.places
-    can_take = _can_take_one_more(question, mentor)
     closed = np.array([one.places > 0 for one in problem.mentors], np.bool_)
     found = []
     for reason in _CAN_GIVE_WAY:
@@ -101,35 +117,24 @@ def would_help(question: Question, problem: Problem, mentor: Ints, row: int) -> 
     return tuple(found)
 
 
-def _can_take_one_more(question: Question, mentor: Ints) -> NDArray[np.bool_]:
-    """Return the columns from which a chain of moves leads to a free place. O(n · m) in all."""
-    instance = question.instance
-    used = np.bincount(mentor[mentor >= 0], minlength=len(instance.places))
-    can = used < instance.places
-    movable = np.flatnonzero((mentor >= 0) & (instance.forced < 0))
-    queue = deque(np.flatnonzero(can).tolist())
-    while queue:
-        into = queue.popleft()
-        for column in np.unique(mentor[movable[instance.fit[movable, into] >= 0]]).tolist():
-            if not can[column]:
-                can[column] = True
-                queue.append(column)
-    return can
-
-
 def _own_fit(problem: Problem, row: int, column: int) -> tuple[int, str]:
     one = problem.mentors[column]
-    return -fit_of(problem.mentees[row], one, problem.policy), one.id
+    fit = int(problem.fit[row, column])
+    return -(fit if fit >= 0 else fit_of(problem.mentees[row], one, problem.policy)), one.id
 
 
-def _explain(problem: Problem, question: Question, mentor: Ints, row: int) -> Unmatched:
+def _explain(
+    problem: Problem, question: Question, mentor: Ints, row: int, *, chains: Mask, can_take: Mask
+) -> Unmatched:
     bits = question.bits[row]
     who, reasons = problem.mentees[row].id, excluded(bits)
     if not bits.size:
         return Unmatched(who, Why.NO_MENTORS, reasons)
-    helping = would_help(question, problem, mentor, row)
+    helping = would_help(problem, question, row, can_take)
     if (bits & _CLOSED).all():
         return Unmatched(who, Why.NO_PLACES, reasons, would_help=helping)
     if bits.all():
         return Unmatched(who, Why.NOBODY_ELIGIBLE, reasons, would_help=helping)
-    return Unmatched(who, Why.PLACES_TAKEN, reasons, competing(problem, question, mentor, row), helping)
+    return Unmatched(
+        who, Why.PLACES_TAKEN, reasons, competing(problem, question, mentor, row, chains), helping
+    )

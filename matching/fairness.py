@@ -126,7 +126,8 @@ def _people(result: MatchResult) -> dict[str, _Person]:
     inputs = result.inputs
     fits = {pair.mentee_id: pair.fit for pair in result.pairs}
     arrivals = [one.waiting_since for one in inputs.mentees if one.waiting_since is not None]
-    today = inputs.policy.today or max(arrivals, default=None)
+    policy = inputs.policy
+    today = policy.today or max(arrivals, default=None)
     return {one.id: _Person(fits.get(one.id), _days(one, today)) for one in inputs.mentees}
 
 

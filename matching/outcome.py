@@ -139,6 +139,7 @@ class Certificate:
     levels: the value of each level, in the order of the objective, without the hidden points of wishes.
     input_digest: SHA-256 of people, policy, locks and blocks in any order. answer_digest: of the pairs.
     solver: which one found the answer. version: of the engine; another version may answer differently.
+    dual_bound: what prices prove that no answer can beat, level by level; None if nothing was proved.
     """
 
     levels: tuple[tuple[str, int], ...]
@@ -147,3 +148,12 @@ class Certificate:
     policy: Policy
     version: str
     solver: str
+    dual_bound: tuple[tuple[str, int], ...] | None = None
+
+    @property
+    def gap(self) -> int | None:
+        """How far the answer may be from the best, over all levels: 0 when proved, None when it is not."""
+        if self.dual_bound is None:
+            return None
+        pairs = zip(self.levels, self.dual_bound, strict=True)
+        return sum(abs(value - bound) for (_, value), (_, bound) in pairs)

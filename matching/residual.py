@@ -198,7 +198,7 @@ def _cheapest_moves(moves: list[Ints], at: Ints, size: int) -> tuple[list[Ints],
     mover = np.full((size, size), _NOBODY)
     order = np.argsort(at, kind="stable")
     nodes, starts = np.unique(at[order], return_index=True)
-    for node, here in zip(nodes.tolist(), np.split(order, starts[1:]), strict=True):
+    for node, here in zip(nodes.tolist(), np.split(order, starts)[1:], strict=True):
         group = [word[here].T for word in moves]
         best = _first_smallest(group)
         for edge, word in zip(edges, group, strict=True):

@@ -74,6 +74,7 @@ class Solution:
             policy=self.problem.policy,
             version=ENGINE_VERSION,
             solver=self.assignment.solver,
+            dual_bound=self.assignment.dual_bound,
         )
 
     def changes_to(self, mentor: Ints, but: int) -> tuple[Change, ...]:
