@@ -104,13 +104,13 @@ def would_help(problem: Problem, question: Question, row: int, can_take: Mask) -
     mentor to everybody, all their places are free.
     """
     bits, places = question.bits[row], question.instance.places
-    closed = np.array([one.places > 0 for one in problem.mentors], np.bool_)
+    has_places = np.array([one.places > 0 for one in problem.mentors], np.bool_)
     found = []
     for reason in _CAN_GIVE_WAY:
         if reason is Reason.NO_PLACE:
             fits = (bits == 0) | (bits == BIT[reason])
         else:
-            fits = (bits == BIT[reason]) & (closed if BIT[reason] & _CLOSED else can_take & (places > 0))
+            fits = (bits == BIT[reason]) & (has_places if BIT[reason] & _CLOSED else can_take & (places > 0))
         columns = sorted(np.flatnonzero(fits).tolist(), key=lambda one: _own_fit(problem, row, one))
         if columns:
             found.append(WouldHelp(reason, tuple(problem.mentors[one].id for one in columns)))
