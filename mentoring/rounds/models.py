@@ -119,6 +119,8 @@ class RunUnmatched(Base):
     psp_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
     psp: Mapped[Person] = relationship(lazy="joined", foreign_keys=[psp_id])
     # {"why": code, "reasons": [{"code", "excluded", "alone"}],
-    #  "competing": {"people", "places", "mentors", "national"}}.
-    # Numbers are words where a private request is among the reasons.
+    #  "competing": {"people", "places", "mentors", "national"},
+    #  "would_help": [{"code", "mentors": the first few, "count": of all}], the smallest change first}.
+    # Where a private request is among the reasons, numbers are words; of those who would help one is named
+    # and nobody is counted.
     reasons: Mapped[dict[str, Any]]

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from matching import Excluded, MatchResult, Pair, Part, Reason, Unmatched
+from matching import Excluded, MatchResult, Pair, Part, Reason, Unmatched, Why
 from mentoring.core import clock
 from mentoring.core.db import db
 from mentoring.rounds import queries
 from mentoring.rounds.models import Decision, Run, RunPair, RunUnmatched
 
 FEW, SOME = 4, 14  # upper limits of the words; a word never says how many
+NAMED = 5  # mentors who are named for one way to help; the rest are counted
 
 
 def write_down(run: Run, result: MatchResult, *, verified_by: str) -> None:
@@ -90,7 +91,31 @@ def reasons_of(one: Unmatched) -> dict[str, Any]:
             "mentors": list(one.competing.mentor_ids),
             "national": one.competing.is_national,
         }
+    if ways := _would_help(one, private=private):
+        data["would_help"] = ways
     return data
+
+
+def _would_help(one: Unmatched, *, private: bool) -> list[dict[str, Any]]:
+    """What alone would match this person, the smallest change first, with the mentors who fit best.
+
+    Where a private request is among the reasons, one mentor stands for all and nothing is counted: whoever
+    was missing from a whole list would be the one it is about.
+    """
+    ways = [way for way in one.would_help if way.change is not Reason.NO_PLACE or not _short_everywhere(one)]
+    if private:
+        return [{"code": way.change.value, "mentors": list(way.mentor_ids[:1])} for way in ways]
+    return [
+        {"code": way.change.value, "mentors": list(way.mentor_ids[:NAMED]), "count": len(way.mentor_ids)}
+        for way in ways
+    ]
+
+
+def _short_everywhere(one: Unmatched) -> bool:
+    """Whether to look for more mentors helps, and to ask those there are, one by one, does not."""
+    if one.competing is not None:
+        return one.competing.is_national
+    return one.why is Why.NO_PLACES and any(len(way.mentor_ids) > NAMED for way in one.would_help)
 
 
 def _excluded(found: Excluded, *, in_words: bool) -> dict[str, Any]:

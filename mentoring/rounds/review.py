@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from matching import Reason, Refusal, sentence
 from mentoring.core.db import db
 from mentoring.people.models import Person
-from mentoring.rounds import queries, snapshot, words
-from mentoring.rounds.models import Decision, Run, RunPair, RunUnmatched
+from mentoring.rounds import queries, snapshot, ways, words
+from mentoring.rounds.models import Decision, RoundState, Run, RunPair, RunUnmatched
+from mentoring.rounds.ways import Way
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,18 @@ class Nobody:
 
     person_id: uuid.UUID
     name: str
+    to_do: str  # where no single change would match them
+    ways: list[Way]
     rules: list[tuple[str, str]]
-    to_do: str
 
 
 @dataclass(frozen=True)
 class Shortage:
-    """Everybody without a mentor for the same reason, and what would help them all if that is one thing."""
+    """Everybody without a mentor for the same reason, and what would help them all or one of them."""
 
     why: str
     to_do: str
+    ways: list[Way]
     people: list[Nobody]
 
 
@@ -87,33 +90,36 @@ def of_run(run: Run, show: Decision | None = None) -> Review:
 def nobody_for(run: Run) -> list[Shortage]:
     """Everybody without a mentor in this run, by reason (that of most people first) and by name."""
     rows = queries.unmatched(run.id)
-    names = _names(mentor for row in rows for mentor in _mentors(row))
-    by_why: dict[str, list[RunUnmatched]] = {}
+    names = _names(mentor for row in rows for mentor in ways.mentors_in(row.reasons))
+    is_open = run.round.state is RoundState.OPEN
+    declined = queries.declined(run.round_id) if is_open else []
+    known = ways.Known(names, {(one.psp_id, one.mentor_id): one.id for one in declined})
+    groups: dict[tuple[str, bool], list[RunUnmatched]] = {}
     for row in rows:
-        by_why.setdefault(row.reasons["why"], []).append(row)
-    return [_shortage(group, names) for group in sorted(by_why.values(), key=len, reverse=True)]
+        groups.setdefault((row.reasons["why"], ways.is_everywhere(row.reasons)), []).append(row)
+    return [_shortage(group, known) for group in sorted(groups.values(), key=len, reverse=True)]
 
 
-def _shortage(rows: list[RunUnmatched], names: dict[str, str]) -> Shortage:
+def _shortage(rows: list[RunUnmatched], known: ways.Known) -> Shortage:
+    shared, own = ways.of_group(rows, known)
+    one_will_do = not ways.is_everywhere(rows[0].reasons)
     to_do = [
-        words.what_to_do(row.reasons, [names[one] for one in _mentors(row) if one in names]) for row in rows
+        "" if one_will_do and (shared or theirs) else words.what_to_do(row.reasons)
+        for row, theirs in zip(rows, own, strict=True)
     ]
-    shared = to_do[0] if len(set(to_do)) == 1 else ""
+    same = to_do[0] if len(set(to_do)) == 1 else ""
     return Shortage(
         words.why_nobody(rows[0].reasons, len(rows)),
+        same,
         shared,
         [
-            Nobody(row.psp_id, row.psp.name, words.rule_rows(row.reasons), "" if shared else own)
-            for row, own in zip(rows, to_do, strict=True)
+            Nobody(row.psp_id, row.psp.name, "" if same else step, theirs, words.rule_rows(row.reasons))
+            for row, theirs, step in zip(rows, own, to_do, strict=True)
         ],
     )
 
 
 _SIDES = ("psp", "mentor")
-
-
-def _mentors(row: RunUnmatched) -> list[str]:
-    return list(row.reasons.get("competing", {}).get("mentors", ()))
 
 
 def _refused(one: dict[str, Any], names: dict[str, str]) -> Refused:

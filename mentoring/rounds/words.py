@@ -175,16 +175,14 @@ def rule_rows(reasons: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(RULES[Reason(one["code"])], _ruled_out(one)) for one in reasons["reasons"]]
 
 
-def what_to_do(reasons: Mapping[str, Any], mentors: list[str]) -> str:
-    """The next step that would help. `mentors`: names of those whose places are short."""
+def what_to_do(reasons: Mapping[str, Any]) -> str:
+    """The next step where no single change is known that would match somebody (those are in `ways`)."""
     why = Why(reasons["why"])
     if why in (Why.NO_MENTORS, Why.NO_PLACES):
         return "Approve mentors who applied, or ask mentors whether they have room for one more."
     if why is Why.PLACES_TAKEN:
         if reasons.get("competing", {}).get("national"):
             return "Places are short everywhere, so asking one mentor will not be enough: find more mentors."
-        if 0 < len(mentors) <= 3:
-            return f"Ask {' or '.join(mentors)} whether they have room for one more."
         return "Ask the mentors who would do whether they have room for one more."
     alone = next((one for one in reasons["reasons"] if one["alone"] not in (0, "no")), None)
     most = alone or next(iter(reasons["reasons"]), None)

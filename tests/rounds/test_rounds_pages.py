@@ -95,7 +95,7 @@ def test_a_shortage_that_several_share_is_said_once(me, signed_in):
     run = make_run(make_round(me), me)
     page = signed_in(me).get(f"/rounds/{run.round_id}/unmatched").text
     assert page.count("For 3 people every mentor who would do has all places taken.") == 1
-    assert page.count("Ask Max Mentor whether they have room for one more.") == 1
+    assert page.count("Max Mentor</a> would match one of them. Ask whether they have room.") == 1
     assert "could only go to" not in page
 
 

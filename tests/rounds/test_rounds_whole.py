@@ -177,7 +177,7 @@ def test_when_places_are_short_the_page_names_whom_to_ask(signed_in):
     make_run(one, me)
     page = signed_in(me).get(f"/rounds/{one.id}/unmatched").text
     assert "2 people could only go to 1 place" in page
-    assert "Ask Max Mentor whether they have room for one more" in page
+    assert "Max Mentor</a> would match them. Ask whether they have room." in page
 
 
 @pytest.mark.parametrize("role", [Role.PSP, Role.MENTOR, Role.DEPUTY, Role.AUDITOR])
