@@ -12,12 +12,13 @@ from pathlib import Path
 import networkx as nx
 
 from matching.fit import Part
-from matching.outcome import Pair, RefusedLock, Unmatched
-from matching.reasons import sentence
+from matching.outcome import Excluded, Pair, RefusedLock, Unmatched, WouldHelp
+from matching.reasons import Reason, sentence
 from matching.result import MatchResult
 
-COLUMNS = ("kind", "mentee_id", "mentor_id", "fit", "reasons")
-Row = tuple[str, str, str, str, str]
+COLUMNS = ("kind", "mentee_id", "mentor_id", "fit", "reasons", "would_help", "would_help_mentors")
+NAMED = 5  # mentors in a cell of would_help_mentors
+Row = tuple[str, ...]
 
 _LABELS = {
     "topics": "Topics",
@@ -27,6 +28,16 @@ _LABELS = {
     "further_on": "Experience as a PSP",
     "region": "Region",
 }
+_CHANGES = {
+    Reason.NO_PLACE: "One more place with {who} would match them.",
+    Reason.BLOCKED: "Allowing the pair with {who} again would match them.",
+    Reason.NOT_APPROVED: "Approving {who} would match them.",
+    Reason.NO_SHARED_FORMAT: "Another way to meet {who} would match them.",
+    Reason.ACCESS_NEED: "Help with an access or communication need would match them with {who}.",
+    Reason.LANGUAGE: "An interpreter, or another language in common, would match them with {who}.",
+}
+# Mentors are not named for these: who cannot meet a need would tell which one it is.
+_ABOUT_NEEDS = (Reason.ACCESS_NEED, Reason.LANGUAGE)
 # A spreadsheet runs a cell that starts with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,7 +54,11 @@ def write_result(path: str | Path, result: MatchResult) -> None:
 def csv_of(result: MatchResult) -> bytes:
     """Return a row for each pair, unmatched mentee and refused lock, in that order (UTF-8, columns COLUMNS).
 
-    fit is empty but for pairs. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+    fit is empty but for pairs. would_help is for unmatched mentees: what alone would match them and un-match
+    nobody, the smallest change first; would_help_mentors: ids for the first change that names any, best fit
+    first, a few at most. Where a private request is among the reasons, nothing is counted and one id stands
+    for all: whoever was missing would be the one it is about. A cell that a spreadsheet would run as a
+    formula gets a leading apostrophe.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
@@ -112,7 +127,7 @@ def rows(result: MatchResult) -> list[Row]:
 
 def _pair(pair: Pair) -> Row:
     words = "; ".join(_part(part) for part in pair.parts)
-    return "pair", pair.mentee_id, pair.mentor_id, str(pair.fit), words
+    return "pair", pair.mentee_id, pair.mentor_id, str(pair.fit), words, "", ""
 
 
 def _part(part: Part) -> str:
@@ -121,21 +136,35 @@ def _part(part: Part) -> str:
 
 
 def _unmatched(one: Unmatched) -> Row:
-    words = [sentence(one.why)]
-    words += [
-        f"{sentence(found.reason)} ({found.excluded} of the mentors, {found.excluded_alone} by this alone)"
-        for found in one.reasons
-    ]
+    private = any(found.reason is Reason.PRIVATE_REQUEST for found in one.reasons)
+    words = [sentence(one.why), *(_excluded(found, counted=not private) for found in one.reasons)]
     if one.competing:
         group = one.competing
         places = "1 place" if group.places == 1 else f"{group.places} places"
         words.append(f"{len(group.mentee_ids)} people compete for {places}.")
-    return "unmatched", one.mentee_id, "", "", " ".join(words)
+    national = one.competing is not None and one.competing.is_national
+    ways = [way for way in one.would_help if not (national and way.change is Reason.NO_PLACE)]
+    help_words = ["Places are short everywhere: find more mentors."] if national else []
+    help_words += [_way(way, counted=not private) for way in ways]
+    named = next((way.mentor_ids for way in ways if way.change not in _ABOUT_NEEDS), ())
+    ids = "; ".join(_harmless(mentor) for mentor in named[: 1 if private else NAMED])
+    return "unmatched", one.mentee_id, "", "", " ".join(words), " ".join(help_words), ids
+
+
+def _excluded(found: Excluded, *, counted: bool) -> str:
+    numbers = f" ({found.excluded} of the mentors, {found.excluded_alone} by this alone)" if counted else ""
+    return sentence(found.reason) + numbers
+
+
+def _way(way: WouldHelp, *, counted: bool) -> str:
+    number = len(way.mentor_ids)
+    who = "a mentor" if not counted else "1 mentor" if number == 1 else f"any of {number} mentors"
+    return _CHANGES[way.change].format(who=who)
 
 
 def _refused(one: RefusedLock) -> Row:
     words = " ".join([sentence(one.why), *(sentence(reason) for reason in one.reasons)])
-    return "refused", one.lock.mentee_id, one.lock.mentor_id, "", words
+    return "refused", one.lock.mentee_id, one.lock.mentor_id, "", words, "", ""
 
 
 def _harmless(cell: str) -> str:

@@ -36,7 +36,12 @@ def rerun(run_id: uuid.UUID) -> None:
 @click.command()
 @click.option("--mentees", required=True, type=FILE, help="CSV of those who would like a mentor.")
 @click.option("--mentors", required=True, type=FILE, help="CSV of mentors.")
-@click.option("--out", required=True, type=FILE, help="CSV to write: pairs, and people without one.")
+@click.option(
+    "--out",
+    required=True,
+    type=FILE,
+    help="CSV to write: pairs; people without one, why, and what would help.",
+)
 @click.option("--graph", type=FILE, help="GraphML to write: everybody, and every pair the rules allow.")
 @click.option("--picture", type=FILE, help="SVG to write: a picture of the round.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
@@ -51,7 +56,7 @@ def match(
     (co-design=confident; research=some), places, years_as_psp, and the same others. matching/table.py
     says the rest.
 
-    Either all files are written or none. No file says anything about wishes or needs.
+    Either all files are written or none. No file says anything about wishes, or which needs somebody has.
     """
     makers = {path: make for path, make in ((out, csv_of), (graph, graphml_of), (picture, _svg)) if path}
     _all_different([one for one in (mentees, mentors, out, graph, picture) if one])

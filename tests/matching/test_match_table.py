@@ -1,13 +1,15 @@
 """People from CSV and the round as CSV."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from matching import Lock, TableError, match, read_mentees, read_mentors, write_result
-from matching.model import Experience
+from matching import Block, Lock, TableError, match, read_mentees, read_mentors, write_result
+from matching.model import Experience, Mentor
+from matching.result import MatchResult
 from tests.matching.builders import POLICY, make_cohort, make_mentee, make_mentor
 
 
@@ -157,3 +159,90 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Path) ->
 def test_a_round_in_shortage_says_how_many_compete(tmp_path: Path) -> None:
     write_result(tmp_path / "out.csv", match(*make_cohort(3, 30, 12), POLICY))
     assert " people compete for " in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def unmatched_row(folder: Path, result: MatchResult) -> dict[str, str]:
+    """The row of the only mentee who has nobody."""
+    write_result(folder / "out.csv", result)
+    with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        (found,) = (row for row in csv.DictReader(file) if row["kind"] == "unmatched")
+    return found
+
+
+def full_mentors(*ids: str) -> list[Mentor]:
+    return [make_mentor(one, languages={"BSL"}, places=0) for one in ids]
+
+
+SIGNS = make_mentee("a", languages_required={"BSL"})
+
+
+def test_what_would_help_is_written_smallest_change_first_with_mentors_of_the_first(tmp_path: Path) -> None:
+    mentors = [*full_mentors("x", "y"), make_mentor("z", approved=False, languages={"BSL"})]
+    row = unmatched_row(tmp_path, match([SIGNS], mentors, POLICY))
+    assert row["would_help"] == (
+        "One more place with any of 2 mentors would match them. Approving 1 mentor would match them."
+    )
+    assert sorted(row["would_help_mentors"].split("; ")) == ["x", "y"]
+
+
+def test_only_people_without_a_mentor_have_what_would_help(tmp_path: Path) -> None:
+    result = match(
+        [make_mentee("p"), SIGNS], [make_mentor("m"), *full_mentors("x")], POLICY, locks=[Lock("a", "m")]
+    )
+    write_result(tmp_path / "out.csv", result)
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        found = {row["kind"]: (row["would_help"], row["would_help_mentors"]) for row in csv.DictReader(file)}
+    assert found["pair"] == found["refused"] == ("", "")
+    assert found["unmatched"][1] == "x"
+
+
+def test_at_most_a_handful_of_mentors_is_written(tmp_path: Path) -> None:
+    row = unmatched_row(tmp_path, match([SIGNS], full_mentors(*(f"m{k}" for k in range(8))), POLICY))
+    assert "any of 8 mentors" in row["would_help"]
+    assert len(row["would_help_mentors"].split("; ")) == 5
+
+
+def test_a_national_shortage_lists_no_mentor_for_one_more_place(tmp_path: Path) -> None:
+    mentees = [make_mentee(one) for one in "abc"]
+    row = unmatched_row(tmp_path, match(mentees, [make_mentor("x"), make_mentor("y")], POLICY))
+    assert row["would_help"] == "Places are short everywhere: find more mentors."
+    assert row["would_help_mentors"] == ""
+
+
+def test_a_block_is_offered_to_be_lifted(tmp_path: Path) -> None:
+    result = match([make_mentee("a")], [make_mentor("x")], POLICY, blocks=[Block("a", "x")])
+    row = unmatched_row(tmp_path, result)
+    assert row["would_help"] == "Allowing the pair with 1 mentor again would match them."
+    assert row["would_help_mentors"] == "x"
+
+
+@pytest.mark.parametrize("need", [{"needs": {"captions"}}, {"languages_required": {"BSL"}}])
+def test_no_mentor_is_named_who_would_tell_which_need_it_is(
+    tmp_path: Path, need: dict[str, set[str]]
+) -> None:
+    row = unmatched_row(tmp_path, match([make_mentee("a", **need)], [make_mentor("x")], POLICY))
+    assert "would match them" in row["would_help"]
+    assert row["would_help_mentors"] == ""
+    assert not {"captions", "BSL"} & set(" ".join(row.values()).replace(".", "").split())
+
+
+@pytest.mark.parametrize("asks", ["mentee", "mentor"])
+def test_with_a_private_request_one_mentor_stands_for_all_and_nothing_is_counted(
+    tmp_path: Path, asks: str
+) -> None:
+    mentors = full_mentors("x", "y", "z")
+    mentee = SIGNS
+    if asks == "mentee":
+        mentee = replace(SIGNS, please_not_people=frozenset({mentors[0].person_id}))
+    else:
+        mentors[0] = replace(mentors[0], please_not_people=frozenset({SIGNS.person_id}))
+    row = unmatched_row(tmp_path, match([mentee], mentors, POLICY))
+    assert row["would_help"] == "One more place with a mentor would match them."
+    assert row["would_help_mentors"] in ("y", "z")
+    assert "Ruled out by a private request." in row["reasons"]
+    assert not any(letter.isdigit() for letter in row["reasons"])
+
+
+def test_every_mentor_in_a_list_is_made_harmless_for_spreadsheets(tmp_path: Path) -> None:
+    row = unmatched_row(tmp_path, match([SIGNS], full_mentors("=1+1", "@cmd", "x"), POLICY))
+    assert sorted(row["would_help_mentors"].split("; ")) == ["'=1+1", "'@cmd", "x"]
