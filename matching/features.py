@@ -1,11 +1,14 @@
-"""Whole arrays from what people answered: the pieces that rules and scores are made of.
+"""Small matrices from what people answered: the pieces that rules and scores are made of.
 
-Everything here is linear in people; only the last step, a product or a table laid out, is n × m.
+Everything here is linear in people and in the pairs listed; nothing is n × m but `points`. Those who answered
+alike are looked at once: `distinct` and `alike` number the answers, and rows are repeated by those numbers.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,114 +17,195 @@ Answer = TypeVar("Answer", bound=Hashable)
 Person = TypeVar("Person")
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Numbers = NDArray[np.float32 | np.int64]
 
 # Whole numbers are exact in float32 up to this, and products of float32 matrices are by far the fastest.
-_EXACT = 2**24
+EXACT = 2**24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """Matrices whose inner products are points. left: n × k, whole numbers ≥ 0. right: m × k, 0 or 1."""
+    """Matrices whose inner products are points. left: n × k, right: m × k, whole numbers ≥ 0.
 
-    left: Ints
-    right: Ints
+    They are float32 while every product is under 2^24, and so exact in any order of summation; else int64.
+    """
 
-    def repeated(self, rows: Ints) -> "Features":
-        """Return the features of people of whom `rows` says which row of `left` is theirs."""
-        return Features(self.left[rows], self.right)
+    left: Numbers
+    right: Numbers
+
+    def repeated(self, rows: Ints | None = None, columns: Ints | None = None) -> "Features":
+        """Return the features of people of whom `rows` and `columns` say which row here is theirs."""
+        left = self.left if rows is None else self.left.take(rows, axis=0)
+        right = self.right if columns is None else self.right.take(columns, axis=0)
+        return Features(left, right)
+
+    def flipped(self) -> "Features":
+        """Return the same points with the two sides exchanged."""
+        return Features(self.right, self.left)
+
+    def trimmed(self) -> "Features":
+        """Return the same points without the columns that are zero for everybody on a side."""
+        kept = self.left.any(axis=0) & self.right.any(axis=0)
+        return self if kept.all() else Features(self.left[:, kept], self.right[:, kept])
 
     def points(self) -> Ints:
-        """Return left · rightᵀ in int64, exactly: no sum is larger than the largest row sum of `left`."""
-        largest = int(self.left.sum(axis=1).max(initial=0))
-        if largest >= _EXACT:
-            exact: Ints = self.left @ self.right.T
-            return exact
-        product = self.left.astype(np.float32) @ self.right.astype(np.float32).T
-        return product.astype(np.int64)
+        """Return left · rightᵀ, exactly."""
+        return (self.left @ self.right.T).astype(np.int64)
+
+
+class Spread(NamedTuple):
+    """Features of distinct answers, and which answer each person gave: rows (n), columns (m)."""
+
+    answers: Features
+    rows: Ints
+    columns: Ints
+
+    def of_people(self) -> Features:
+        """Return the features of the people themselves."""
+        return self.answers.repeated(self.rows, self.columns)
+
+
+class Names(NamedTuple):
+    """Who names what: the person owner[i] names the thing number[i]."""
+
+    owner: Ints
+    number: Ints
+
+
+class Pairs(NamedTuple):
+    """Some pairs of an n × m array: their rows and their columns."""
+
+    rows: Ints
+    columns: Ints
 
 
 def side_by_side(several: Sequence[Features]) -> Features:
-    """Return the features whose points are the sums of those of each."""
+    """Return the features whose points are the sums of those of each. All are float32."""
     return Features(
-        np.concatenate([one.left for one in several], axis=1),
-        np.concatenate([one.right for one in several], axis=1),
+        np.concatenate([one.left for one in several], axis=1, dtype=np.float32, casting="safe"),
+        np.concatenate([one.right for one in several], axis=1, dtype=np.float32, casting="safe"),
     )
 
 
-def linear(wanted: Sequence[Mapping[Answer, int]], offered: Sequence[Collection[Answer]]) -> Features:
-    """Points for each thing wanted that is offered: a column for each thing that anybody offers."""
-    column: dict[Answer, int] = {}
-    for things in offered:
-        for thing in things:
-            column.setdefault(thing, len(column))
-    left = np.zeros((len(wanted), len(column) + 1), np.int64)
-    rows = np.repeat(np.arange(len(wanted)), np.array([len(one) for one in wanted], np.int64))
-    # What nobody offers goes to one more column, which is cut off.
-    columns = np.array([column.get(thing, len(column)) for one in wanted for thing in one], np.int64)
-    left[rows, columns] = [points for one in wanted for points in one.values()]
-    return Features(left[:, :-1], _indicator(offered, column))
-
-
-def unless_both_answer(points: int, left: Iterable[bool], right: Iterable[bool]) -> Features:
-    """Points for every pair in which one side did not answer; `left` and `right` say who did."""
-    first, second = np.fromiter(left, np.bool_), np.fromiter(right, np.bool_)
+def linear(
+    wanted: Sequence[Collection[tuple[Answer, int]]], offered: Sequence[Collection[Answer]]
+) -> Features:
+    """Points for each thing wanted that is offered: a column for each thing that anybody names."""
+    column: dict[Answer, int] = numbering()
+    left = named([[thing for thing, _ in one] for one in wanted], column)
+    right = named(offered, column)
+    points = np.array([points for one in wanted for _, points in one], np.int64)
+    small = np.bincount(left.owner, points).max(initial=0) < EXACT
+    kind = np.float32 if small else np.int64
     return Features(
-        points * np.stack([~first, first], axis=1).astype(np.int64),
-        np.stack([np.ones_like(second), ~second], axis=1).astype(np.int64),
+        laid_out(left, (len(wanted), len(column)), points).astype(kind),
+        laid_out(right, (len(offered), len(column))).astype(kind),
     )
 
 
-def distinct(answers: Iterable[Answer]) -> tuple[list[Answer], Ints]:
-    """Return the distinct answers, and the place of each person's answer among them."""
-    place: dict[Answer, int] = {}
-    codes = [place.setdefault(answer, len(place)) for answer in answers]
-    return list(place), np.array(codes, np.int64)
+def unmet(asked: Sequence[Collection[Answer]], given: Sequence[Collection[Answer]]) -> Features:
+    """One for each thing asked for that is not given: a column for each thing that anybody names."""
+    column: dict[Answer, int] = numbering()
+    left, right = named(asked, column), named(given, column)
+    return Features(
+        laid_out(left, (len(asked), len(column))).astype(np.float32),
+        1 - laid_out(right, (len(given), len(column))).astype(np.float32),
+    )
 
 
-def alike(people: Sequence[Person], answer: Callable[[Person], Hashable]) -> tuple[list[Person], Ints]:
-    """Return the first person of each distinct answer, and the place of each person's answer among them."""
-    _, codes = distinct(answer(one) for one in people)
-    firsts = np.unique(codes, return_index=True)[1]
-    return [people[first] for first in firsts.tolist()], codes
+def unless_both_answer(points: int, left: Sequence[object], right: Sequence[object]) -> Features:
+    """Points for every pair in which one side did not answer: what they answered is empty."""
+    first, second = (np.fromiter(map(bool, side), np.float32, len(side)) for side in (left, right))
+    return Features(
+        points * np.stack([1 - first, first], axis=1), np.stack([np.ones_like(second), 1 - second], axis=1)
+    )
 
 
-def one_hot(codes: Ints, count: int) -> Ints:
-    """Return an array (people × count) with a 1 at each person's answer."""
-    hot: Ints = (codes[:, None] == np.arange(count)).astype(np.int64)
-    return hot
+def looked_up(table: Ints | Mask) -> Features:
+    """Return features whose points are `table`. The side with fewer answers has a column for each of them."""
+    points = table.astype(np.float32)
+    if table.shape[1] <= table.shape[0]:
+        return Features(points, np.eye(table.shape[1], dtype=np.float32))
+    return Features(np.eye(table.shape[0], dtype=np.float32), points.T)
 
 
 def in_common(left: Sequence[Collection[Answer]], right: Sequence[Collection[Answer]]) -> Ints:
     """Return how many things each of `left` has in common with each of `right`."""
-    column = {thing: place for place, thing in enumerate({thing for things in right for thing in things})}
-    return Features(_indicator(left, column), _indicator(right, column)).points()
+    return linear([[(thing, 1) for thing in things] for things in left], right).points()
 
 
-def meet(left: Sequence[Iterable[Answer]], right: Sequence[Iterable[Answer]]) -> Mask:
-    """Return where two people name the same thing: n × m. Work grows with people and meetings, not pairs."""
-    columns_of: dict[Answer, list[int]] = {}
-    for column, things in enumerate(right):
-        for thing in things:
-            columns_of.setdefault(thing, []).append(column)
-    met = np.zeros((len(left), len(right)), np.bool_)
-    if not columns_of:
-        return met
-    for row, things in enumerate(left):
-        for thing in things:
-            if thing in columns_of:
-                met[row, columns_of[thing]] = True
-    return met
+def numbering() -> defaultdict[Answer, int]:
+    """Return a dictionary that numbers things from 0 as they are looked up."""
+    number: defaultdict[Answer, int] = defaultdict()
+    number.default_factory = number.__len__
+    return number
 
 
-def laid_out(table: NDArray[np.bool_], rows: Ints, columns: Ints) -> Mask:
-    """Return table[rows[i], columns[j]] for all i and j."""
-    spread: Mask = table[:, columns][rows]
-    return spread
+def distinct(answers: Collection[Answer]) -> tuple[list[Answer], Ints]:
+    """Return the distinct answers, and the place of each person's answer among them."""
+    place: dict[Answer, int] = numbering()
+    codes = numbered(answers, place)
+    return list(place), codes
 
 
-def _indicator(sets: Sequence[Collection[Answer]], column: Mapping[Answer, int]) -> Ints:
-    found: Ints = np.zeros((len(sets), len(column) + 1), np.int64)
-    rows = np.repeat(np.arange(len(sets)), np.array([len(things) for things in sets], np.int64))
-    columns = np.array([column.get(thing, len(column)) for things in sets for thing in things], np.int64)
-    found[rows, columns] = 1
-    return found[:, :-1]
+def numbered(names: Collection[Answer], number: Mapping[Answer, int]) -> Ints:
+    """Return the number of each name."""
+    return np.fromiter(map(number.__getitem__, names), np.int64, len(names))
+
+
+def alike(people: Sequence[Person], answer: Callable[[Person], Hashable]) -> tuple[list[Person], Ints]:
+    """Return the first person of each distinct answer, and the place of each person's answer among them."""
+    answers, codes = distinct(list(map(answer, people)))
+    first = np.empty(len(answers), np.int64)
+    # Of several values for one place the last stays: so from the last person to the first.
+    first[codes[::-1]] = np.arange(len(people))[::-1]
+    return [people[place] for place in first.tolist()], codes
+
+
+def named(sets: Sequence[Collection[Answer]], number: dict[Answer, int]) -> Names:
+    """Return who names what, by a `numbering` of the names that may be shared between several calls."""
+    if not any(sets):
+        return Names(np.empty(0, np.int64), np.empty(0, np.int64))
+    owner = np.repeat(np.arange(len(sets)), np.fromiter(map(len, sets), np.int64, len(sets)))
+    return Names(owner, numbered(list(chain.from_iterable(sets)), number))
+
+
+def shared_widely(left: Names, right: Names, most: int) -> tuple[Ints, Names]:
+    """Return the numbers by which more than `most` pairs meet, and who of `left` names any other."""
+    count = 1 + max(left.number.max(initial=-1), right.number.max(initial=-1))
+    met = np.bincount(left.number, minlength=count) * np.bincount(right.number, minlength=count)
+    few = met[left.number] <= most
+    return np.flatnonzero(met > most), Names(left.owner[few], left.number[few])
+
+
+def columns_of(numbers: Ints, left: Names, right: Names, shape: tuple[int, int]) -> Features:
+    """Return features (n × m) that count which of these numbers, in order, two people both name."""
+    return Features(
+        *(_marked(names, people, numbers) for names, people in zip((left, right), shape, strict=True))
+    )
+
+
+def laid_out(names: Names, shape: tuple[int, int], points: Ints | int = 1) -> Ints:
+    """Return an array (people × things) of what each name is worth, 0 for what a person does not name."""
+    found = np.zeros(shape, np.int64)
+    found[names] = points
+    return found
+
+
+def meetings(left: Names, right: Names) -> Pairs:
+    """Return the pairs that name the same thing, once for each such thing. Linear in names and pairs."""
+    order = np.argsort(right.number, kind="stable")
+    numbers, owners = right.number[order], right.owner[order]
+    first = np.searchsorted(numbers, left.number, side="left")
+    count = np.searchsorted(numbers, left.number, side="right") - first
+    # The places of a name's owners follow each other from `first`: count on from there.
+    skipped = np.cumsum(count) - count
+    places = np.arange(count.sum()) + np.repeat(first - skipped, count)
+    return Pairs(np.repeat(left.owner, count), owners[places])
+
+
+def _marked(names: Names, people: int, numbers: Ints) -> Numbers:
+    places = np.searchsorted(numbers, names.number)
+    kept = np.isin(names.number, numbers)
+    chosen = Names(names.owner[kept], places[kept])
+    return laid_out(chosen, (people, len(numbers))).astype(np.float32)

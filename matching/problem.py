@@ -64,14 +64,19 @@ def priority_of(mentee: Mentee, policy: Policy, today: date | None) -> int:
 def build(mentees: Collection[Mentee], mentors: Collection[Mentor], policy: Policy) -> Problem:
     """Score every pair. ValueError if an id stands twice.
 
-    O((n + m) · answers) in Python, O(n · m · distinct answers) in numpy: see `matching.scoring`.
+    O((n + m) · answers) in Python, O(n · m · columns) in numpy: see `matching.scoring`.
     """
     people = tuple(sorted(mentees, key=lambda one: one.id))
     others = tuple(sorted(mentors, key=lambda one: one.id))
     row, column = _numbered("mentee", people), _numbered("mentor", others)
     bits = ruled_out(people, others, policy.today)
-    fit = np.where(bits == 0, scoring.fits(people, others, policy), -1)
-    bonus = np.where(bits == 0, scoring.wishes(people, others, policy), 0)
+    eligible = bits == 0
+    fit, bonus = scoring.fits(people, others, policy), scoring.wishes(people, others, policy)
+    # In place and without np.where, which is several times slower where eligible pairs are scattered.
+    fit += 1
+    fit *= eligible
+    fit -= 1
+    bonus *= eligible
     arrivals = [one.waiting_since for one in people if one.waiting_since is not None]
     today = policy.today or max(arrivals, default=None)
     priority = np.array([priority_of(one, policy, today) for one in people], np.int64)

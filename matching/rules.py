@@ -5,17 +5,34 @@ kept, not only the first, as bits of one integer, so that "ruled out by this rul
 These functions are the definition; `ruled_out` answers them for all pairs of a round at once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from operator import attrgetter
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.features import Mask, distinct, in_common, laid_out, meet
+from matching.features import (
+    Features,
+    Ints,
+    Names,
+    Spread,
+    alike,
+    distinct,
+    in_common,
+    looked_up,
+    meetings,
+    named,
+    numbered,
+    numbering,
+    side_by_side,
+    unmet,
+)
 from matching.model import Mentee, Mentor
 from matching.reasons import Reason
 
+Mentees = Sequence[Mentee]
+Mentors = Sequence[Mentor]
 Rule = Callable[[Mentee, Mentor], bool]
 
 BIT: dict[Reason, int] = {reason: 1 << place for place, reason in enumerate(Reason)}
@@ -105,85 +122,98 @@ def mentor_bits(mentor: Mentor, today: date | None) -> int:
     return sum(BIT[reason] for reason, applies in checks if applies(mentor))
 
 
-def _same_person(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    return meet(_selves(mentees), _selves(mentors))
+def _needs(mentees: Mentees, mentors: Mentors) -> Spread:
+    asked, rows = distinct([one.needs for one in mentees])
+    given, columns = distinct([one.needs_met for one in mentors])
+    return Spread(unmet(asked, given), rows, columns)
 
 
-def _organisations(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    return meet([one.organisations for one in mentees], [one.organisations for one in mentors])
+def _formats(mentees: Mentees, mentors: Mentors) -> Spread:
+    asked, rows = alike(mentees, attrgetter("formats", "only_format"))
+    given, columns = alike(mentors, attrgetter("formats", "only_format"))
+    only, only_given = ([{one.only_format} - {None, ""} for one in side] for side in (asked, given))
+    # No answer rules nobody out: it stands for every way somebody insists on.
+    every = set().union(*only, *only_given)
+    ways, ways_given = ([one.ways_to_meet or every for one in side] for side in (asked, given))
+    answers = side_by_side([unmet(only, ways_given), unmet(only_given, ways).flipped()])
+    return Spread(answers, rows, columns)
 
 
-def _private(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    return (
-        meet([one.please_not_people for one in mentees], _selves(mentors))
-        | meet(_selves(mentees), [one.please_not_people for one in mentors])
-        | meet([one.please_not_organisations for one in mentees], [one.organisations for one in mentors])
-        | meet([one.organisations for one in mentees], [one.please_not_organisations for one in mentors])
-    )
-
-
-def _past(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    by_mentee = meet([one.past_partners for one in mentees], _selves(mentors))
-    return by_mentee | meet(_selves(mentees), [one.past_partners for one in mentors])
-
-
-def _mentoring(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    by_mentor = meet([one.mentored_by for one in mentees], _selves(mentors))
-    return by_mentor | meet(_selves(mentees), [one.mentored_by for one in mentors])
-
-
-def _formats(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    asked, row = distinct((one.ways_to_meet, bool(one.only_format)) for one in mentees)
-    given, column = distinct((one.ways_to_meet, bool(one.only_format)) for one in mentors)
-    apart = in_common([ways for ways, _ in asked], [ways for ways, _ in given]) == 0
-    answers, gives = (np.array([bool(ways) for ways, _ in one], np.bool_) for one in (asked, given))
-    strict, strictly = (np.array([only for _, only in one], np.bool_) for one in (asked, given))
-    rules_out = apart & (answers[:, None] & gives) & (strict[:, None] | strictly)
-    return laid_out(rules_out, row, column)
-
-
-def _needs(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    asked, row = distinct(one.needs for one in mentees)
-    given, column = distinct(one.needs_met for one in mentors)
-    how_many = np.array([len(one) for one in asked], np.int64)
-    return laid_out(in_common(asked, given) < how_many[:, None], row, column)
-
-
-def _languages(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Mask:
-    asked, row = distinct(one.languages_required for one in mentees)
-    given, column = distinct(one.languages for one in mentors)
+def _languages(mentees: Mentees, mentors: Mentors) -> Spread:
+    asked, rows = distinct([one.languages_required for one in mentees])
+    given, columns = distinct([one.languages for one in mentors])
     required = np.array([bool(one) for one in asked], np.bool_)
-    return laid_out((in_common(asked, given) == 0) & required[:, None], row, column)
+    return Spread(looked_up((in_common(asked, given) == 0) & required[:, None]), rows, columns)
 
 
-def _selves(people: Sequence[Mentee] | Sequence[Mentor]) -> list[tuple[str]]:
-    return [(one.person_id,) for one in people]
-
-
-# The rules of PAIR_RULES for all pairs at once.
-ALL_PAIRS: dict[Reason, Callable[[Sequence[Mentee], Sequence[Mentor]], Mask]] = {
-    Reason.SAME_PERSON: _same_person,
-    Reason.SAME_ORGANISATION: _organisations,
-    Reason.PRIVATE_REQUEST: _private,
-    Reason.PAST_PAIR: _past,
-    Reason.ALREADY_MENTORS: _mentoring,
+# Rules about answers, for all pairs at once: points against a pair; 0 = the rule does not rule it out.
+ANSWERS: dict[Reason, Callable[[Mentees, Mentors], Spread]] = {
     Reason.NO_SHARED_FORMAT: _formats,
     Reason.ACCESS_NEED: _needs,
     Reason.LANGUAGE: _languages,
 }
 
+# Rules about names: they rule out who names the same thing, (reason, field of a mentee, field of a mentor).
+MEETINGS: tuple[tuple[Reason, str, str], ...] = (
+    (Reason.SAME_PERSON, "person_id", "person_id"),
+    (Reason.SAME_ORGANISATION, "organisations", "organisations"),
+    (Reason.PRIVATE_REQUEST, "please_not_people", "person_id"),
+    (Reason.PRIVATE_REQUEST, "person_id", "please_not_people"),
+    (Reason.PRIVATE_REQUEST, "please_not_organisations", "organisations"),
+    (Reason.PRIVATE_REQUEST, "organisations", "please_not_organisations"),
+    (Reason.PAST_PAIR, "past_partners", "person_id"),
+    (Reason.PAST_PAIR, "person_id", "past_partners"),
+    (Reason.ALREADY_MENTORS, "mentored_by", "person_id"),
+    (Reason.ALREADY_MENTORS, "person_id", "mentored_by"),
+)
 
-def ruled_out(
-    mentees: Sequence[Mentee], mentors: Sequence[Mentor], today: date | None = None
-) -> NDArray[np.int64]:
+
+def names_against(mentees: Mentees, mentors: Mentors) -> Iterator[tuple[Reason, Names, Names]]:
+    """Yield who names what for each line of MEETINGS, where anybody on both sides names anything."""
+    number: dict[str, int] = numbering()
+    asking, offering = _names(mentees, number), _names(mentors, number)
+    for reason, of_mentee, of_mentor in MEETINGS:
+        left, right = asking[of_mentee], offering[of_mentor]
+        if left.owner.size and right.owner.size:
+            yield reason, left, right
+
+
+def _names(people: Mentees | Mentors, number: dict[str, int]) -> dict[str, Names]:
+    """Return what people name in each field of MEETINGS; all share one numbering."""
+    fields = sorted({field for _, *both in MEETINGS for field in both} - {"person_id"})
+    names = {field: named(list(map(attrgetter(field), people)), number) for field in fields}
+    return names | {
+        "person_id": Names(np.arange(len(people)), numbered([one.person_id for one in people], number))
+    }
+
+
+def closed(mentors: Mentors, today: date | None) -> Ints:
+    """Return `mentor_bits` of each mentor."""
+    firsts, codes = alike(mentors, attrgetter("approved", "paused", "accepting_until"))
+    return np.array([mentor_bits(one, today) for one in firsts], np.int64)[codes]
+
+
+def answers_against(mentees: Mentees, mentors: Mentors, today: date | None) -> Features:
+    """Return features that count what the rules of ANSWERS and those on mentors alone have against a pair."""
+    everybody = np.ones((len(mentees), 1), np.float32)
+    alone = Features(everybody, (closed(mentors, today) > 0).astype(np.float32)[:, None])
+    return side_by_side([alone, *(rule(mentees, mentors).of_people() for rule in ANSWERS.values())])
+
+
+def ruled_out(mentees: Mentees, mentors: Mentors, today: date | None = None) -> Ints:
     """Return an array (mentees × mentors): the bits of every rule of the people themselves; 0 = eligible.
 
     Free places and the coordinator's blocks change while a round is worked on and are added by the solve.
     """
-    bits = np.zeros((len(mentees), len(mentors)), np.int32)
-    bits |= np.array([mentor_bits(mentor, today) for mentor in mentors], np.int32)
-    for reason, where in ALL_PAIRS.items():
-        bits |= where(mentees, mentors) * np.int32(BIT[reason])
+    bits = np.empty((len(mentees), len(mentors)), np.int32)
+    bits[:] = closed(mentors, today)
+    for reason, rule in ANSWERS.items():
+        answers, rows, columns = rule(mentees, mentors)
+        against = (answers.points() > 0) * np.int32(BIT[reason])
+        if against.any():
+            bits |= against.take(columns, axis=1).take(rows, axis=0)
+    for reason, left, right in names_against(mentees, mentors):
+        bits[meetings(left, right)] |= BIT[reason]
     return bits.astype(np.int64)
 
 

@@ -2,33 +2,38 @@
 
 A fit is an inner product of what a mentee wants and what a mentor offers. Each criterion gives a pair of
 matrices, mentees × k and mentors × k, whose product is its points; side by side, one product is the fit.
-Where answers do not simply add up (times, ways of meeting, how far ahead), the mentors' distinct answers are
-the columns, and a mentee's row says what each of them would earn.
+Where answers do not simply add up (times, ways of meeting, how far ahead), distinct answers are the columns.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
 
 import numpy as np
 
 from matching.features import (
     Features,
     Ints,
+    Spread,
     alike,
     distinct,
     in_common,
+    laid_out,
     linear,
-    one_hot,
+    looked_up,
+    named,
+    numbering,
     side_by_side,
     unless_both_answer,
 )
 from matching.fit import (
     AHEAD,
     OUT_OF_REACH,
+    RANKS,
     points_in_common,
     setting_shares,
-    topic_shares,
+    shares,
 )
-from matching.model import CONFIDENT, SOME, Mentee, Mentor, Policy
+from matching.model import CONFIDENT, MOST_TOPICS, Mentee, Mentor, Policy
 from matching.wishes import wish_worths
 
 Mentees = Sequence[Mentee]
@@ -37,51 +42,54 @@ Mentors = Sequence[Mentor]
 
 def fits(mentees: Mentees, mentors: Mentors, policy: Policy) -> Ints:
     """Return `fit_of` of every pair, mentees × mentors, whether or not a rule forbids it."""
-    features = []
-    for name, weight in policy.weights:
-        firsts, row = alike(mentees, ANSWER[name])
-        features.append(FEATURES[name](firsts, mentors, weight).repeated(row))
-    return side_by_side(features).points()
+    return fit_features(mentees, mentors, policy).points()
 
 
 def wishes(mentees: Mentees, mentors: Mentors, policy: Policy) -> Ints:
     """Return `wish_points` of every pair, mentees × mentors. Never to be shown."""
-    firsts, row = alike(mentees, lambda one: one.wishes)
-    worths = [dict(wish_worths(one, policy)) for one in firsts]
+    return wish_features(mentees, mentors, policy).points()
+
+
+def fit_features(mentees: Mentees, mentors: Mentors, policy: Policy) -> Features:
+    """Return the features whose points are `fits`."""
+    return side_by_side([FEATURES[name](mentees, mentors, weight) for name, weight in policy.weights])
+
+
+def wish_features(mentees: Mentees, mentors: Mentors, policy: Policy) -> Features:
+    """Return the features whose points are `wishes`."""
+    firsts, rows = alike(mentees, attrgetter("wishes"))
+    worths = [wish_worths(one, policy) for one in firsts]
     held = [[one.item for one in mentor.experiences] for mentor in mentors]
-    return linear(worths, held).repeated(row).points()
+    return linear(worths, held).repeated(rows)
 
 
 def _topics(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
-    wanted = [
-        {
-            (topic, how): share if how == CONFIDENT else share // 2
-            for topic, share in topic_shares(one, weight)
-            for how in (CONFIDENT, SOME)
-        }
-        for one in mentees
-    ]
-    answered = (bool(one.topics) for one in mentees), (bool(one.topics) for one in mentors)
-    return side_by_side(
-        [linear(wanted, [one.topics for one in mentors]), unless_both_answer(weight // 2, *answered)]
-    )
+    wanted, offered = [one.topics for one in mentees], [one.topics for one in mentors]
+    column: dict[str, int] = numbering()
+    held: dict[tuple[str, str], int] = numbering()
+    ranked, having = named(wanted, column), named(offered, held)
+    of_ranks = [shares(weight, RANKS[:count]) for count in range(MOST_TOPICS + 1)]
+    points = np.array([point for one in wanted for point in of_ranks[len(one)]], np.int64)
+    # A column for each topic held, with how it is held: its points in full, or half of them.
+    topics, sure = [column[topic] for topic, _ in held], [how == CONFIDENT for _, how in held]
+    whole = laid_out(ranked, (len(mentees), len(column)), points)[:, topics]
+    left = np.where(sure, whole, whole // 2).astype(np.float32)
+    right = laid_out(having, (len(mentors), len(held))).astype(np.float32)
+    return side_by_side([Features(left, right), unless_both_answer(weight // 2, wanted, offered)])
 
 
 def _setting(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
-    kinds, work = [], []
-    for one in mentees:
-        of_kinds, of_work = setting_shares(one, weight)
-        kinds.append(dict(of_kinds))
-        work.append(dict(of_work))
-    asked = (bool(one.organisation_kinds or one.work) for one in mentees)
-    known = (bool(one.organisation_kinds or one.work) for one in mentors)
-    return side_by_side(
-        [
-            linear(kinds, [one.organisation_kinds for one in mentors]),
-            linear(work, [one.work for one in mentors]),
-            unless_both_answer(weight // 2, asked, known),
-        ]
-    )
+    asking, rows = alike(mentees, attrgetter("organisation_kinds", "work"))
+    offering, columns = alike(mentors, attrgetter("organisation_kinds", "work"))
+    shares = [setting_shares(one, weight) for one in asking]
+    answers = [
+        linear([kinds for kinds, _ in shares], [one.organisation_kinds for one in offering]),
+        linear([work for _, work in shares], [one.work for one in offering]),
+        unless_both_answer(
+            weight // 2, *([one.organisation_kinds | one.work for one in side] for side in (asking, offering))
+        ),
+    ]
+    return Spread(side_by_side(answers), rows, columns).of_people()
 
 
 def _times(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
@@ -93,22 +101,27 @@ def _formats(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
 
 
 def _further_on(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
-    years, code = distinct(one.years_as_psp for one in mentors)
-    months = np.array([one.months_in_role for one in mentees], np.int64)
-    ahead = np.array(years, np.int64) * 12 - months[:, None]
+    months, rows = distinct([one.months_in_role for one in mentees])
+    years, columns = distinct([one.years_as_psp for one in mentors])
+    ahead = np.array(years, np.int64) * 12 - np.array(months, np.int64)[:, None]
     points = np.array([weight * tenths // 10 for tenths in (*(line[1] for line in AHEAD), OUT_OF_REACH[0])])
     line = np.searchsorted([limit for limit, *_ in AHEAD], ahead, side="right")
-    return Features(points[line], one_hot(code, len(years)))
+    return Spread(looked_up(points[line]), rows, columns).of_people()
 
 
 def _region(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
     half = weight // 2
+    asking, rows = alike(mentees, attrgetter("region", "regions_near"))
+    regions, columns = distinct([one.region for one in mentors])
     wanted = [
-        {**dict.fromkeys(one.regions_near, half), one.region: weight} if one.region else {} for one in mentees
+        [(near, half) for near in one.regions_near if near != one.region] + [(one.region, weight)]
+        if one.region
+        else []
+        for one in asking
     ]
-    offered = [(one.region,) if one.region else () for one in mentors]
-    answered = (bool(one.region) for one in mentees), (bool(one.region) for one in mentors)
-    return side_by_side([linear(wanted, offered), unless_both_answer(half, *answered)])
+    offered = [(region,) if region else () for region in regions]
+    answers = side_by_side([linear(wanted, offered), unless_both_answer(half, wanted, offered)])
+    return Spread(answers, rows, columns).of_people()
 
 
 FEATURES: dict[str, Callable[[Mentees, Mentors, int], Features]] = {
@@ -121,21 +134,13 @@ FEATURES: dict[str, Callable[[Mentees, Mentors, int], Features]] = {
 }
 
 
-# What a criterion looks at in a mentee: those who answered alike are looked at once.
-ANSWER: dict[str, Callable[[Mentee], Hashable]] = {
-    "topics": lambda one: one.topics,
-    "setting": lambda one: (one.organisation_kinds, one.work),
-    "times": lambda one: one.availability,
-    "formats": lambda one: one.ways_to_meet,
-    "further_on": lambda one: one.months_in_role,
-    "region": lambda one: (one.region, one.regions_near),
-}
-
-
-def _counted(wanted: Sequence[frozenset[str]], offered: Sequence[frozenset[str]], weight: int) -> Features:
-    """Points by how many are in common, looked up for the mentors' distinct answers."""
-    given, column = distinct(offered)
-    points = np.array(points_in_common(weight))[np.minimum(2, in_common(wanted, given))]
-    points[[not one for one in wanted], :] = weight // 2
+def _counted(
+    wanted: Collection[frozenset[str]], offered: Collection[frozenset[str]], weight: int
+) -> Features:
+    """Points by how many are in common, looked up for distinct answers."""
+    asked, rows = distinct(wanted)
+    given, columns = distinct(offered)
+    points = np.array(points_in_common(weight))[np.minimum(2, in_common(asked, given))]
+    points[[not one for one in asked], :] = weight // 2
     points[:, [not one for one in given]] = weight // 2
-    return Features(points, one_hot(column, len(given)))
+    return Spread(looked_up(points), rows, columns).of_people()

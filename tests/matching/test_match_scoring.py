@@ -15,7 +15,7 @@ from matching.assign import tie_digits
 from matching.features import linear
 from matching.fit import CRITERIA, fit_of
 from matching.model import FULL_FIT
-from matching.rules import ALL_PAIRS, BIT, PAIR_RULES, mentor_bits, ruled_out
+from matching.rules import ANSWERS, BIT, MEETINGS, PAIR_RULES, mentor_bits, ruled_out
 from matching.scoring import FEATURES, fits, wishes
 from matching.wishes import wish_points
 from tests.matching.builders import FORMATS, ITEMS, NEEDS, POLICY, REGIONS, TODAY, make_cohort, steady
@@ -135,14 +135,15 @@ def test_every_bit_is_that_of_its_rule(seed: int) -> None:
 def test_the_odd_cohorts_have_every_rule_and_its_opposite() -> None:
     seen: dict[Any, set[bool]] = {reason: set() for reason, _ in PAIR_RULES}
     for seed in range(20):
-        for reason, where in ALL_PAIRS.items():
-            seen[reason] |= set(where(*odd_cohort(seed)).ravel().tolist())
+        bits = ruled_out(*odd_cohort(seed), TODAY)
+        for reason, answers in seen.items():
+            answers |= set((bits & BIT[reason] > 0).ravel().tolist())
     assert all(answers == {True, False} for answers in seen.values())
 
 
 def test_each_criterion_and_rule_has_both_forms() -> None:
     assert list(FEATURES) == list(CRITERIA)
-    assert list(ALL_PAIRS) == [reason for reason, _ in PAIR_RULES]
+    assert {*ANSWERS, *(reason for reason, _, _ in MEETINGS)} == {reason for reason, _ in PAIR_RULES}
 
 
 @pytest.mark.parametrize(("mentees", "mentors"), [(0, 0), (3, 0), (0, 3)])
@@ -160,7 +161,9 @@ def test_an_empty_side_is_an_empty_array(mentees: int, mentors: int) -> None:
 
 def test_large_points_stay_exact() -> None:
     large = 2**53 + 1
-    assert linear([{"a": large, "b": 1}], [{"a"}, {"a", "b"}]).points().tolist() == [[large, large + 1]]
+    assert linear([{"a": large, "b": 1}.items()], [{"a"}, {"a", "b"}]).points().tolist() == [
+        [large, large + 1]
+    ]
 
 
 def test_wishes_beyond_the_ceiling_share_it() -> None:
