@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from matching.certify import Prices, prove
-from matching.objective import UNMATCHED, Instance, Ints, values
+from matching.certify import Prices, bounds
+from matching.objective import UNMATCHED, Instance, Ints, levels, shown, values
+from matching.propose import first_answer, proposed
+from matching.settle import prove, settle
 from matching.simplex import solve_by_simplex
-from matching.staged import TooLargeError, solve_by_stages
 
 SOLVERS = ("auto", "networkx", "scipy")
 _DIGITS, _WORDS = 3, 2
@@ -21,24 +22,16 @@ _LARGEST = 2**60
 @dataclass(frozen=True, slots=True, eq=False)
 class Assignment:
     """A solution. mentor (n): column of each row, -1 = unmatched. coverage: rows matched. total: sum of their
-    fit. levels: (name, value) in the order of the objective. solver: which one found it. prices: the dual
-    prices that prove it optimal (`matching.certify`), None where numbers were too large for the proof."""
+    fit. levels: (name, value) in the order of the objective. solver: which one found it. prices: what
+    proves it (`matching.certify`). dual_bound: what no answer can beat, summed from the prices alone."""
 
     mentor: Ints
     coverage: int
     total: int
     levels: tuple[tuple[str, int], ...]
     solver: str
-    prices: Prices | None
-
-    @property
-    def dual_bound(self) -> tuple[tuple[str, int], ...] | None:
-        """What no solution can beat, level by level; None if nothing was proved.
-
-        By complementary slackness the prices bound each level at the very value of the solution: no room is
-        left between them (`matching.certify` checks that they are prices).
-        """
-        return self.levels if self.prices else None
+    prices: Prices
+    dual_bound: tuple[tuple[str, int], ...]
 
 
 def assign(
@@ -63,8 +56,8 @@ def assign(
     makes the answer depend on the order of rows: give one made of stable names if that matters.
 
     Raises ValueError, with a sentence, for wrong shapes, numbers that are not whole, negative places, locks
-    that cannot hold, or an unknown solver; OverflowError for numbers beyond 2^60, and from solver="scipy"
-    for numbers it cannot keep exact ("auto" then takes networkx). Any solver gives the identical answer.
+    that cannot hold, or an unknown solver; OverflowError for numbers beyond 2^60. Any solver gives the
+    identical answer, and each answer is proved.
 
     >>> assign([[900, 800], [700, -1]], [1, 1]).mentor.tolist()
     [1, 0]
@@ -96,16 +89,27 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
     """Solve a checked instance. Raises as `assign` does for the solver."""
     if solver not in SOLVERS:
         raise ValueError(f"Unknown solver {solver!r}: choose one of {', '.join(SOLVERS)}.")
-    used = "networkx" if solver == "networkx" else "scipy"
-    try:
-        mentor = solve_by_simplex(instance) if used == "networkx" else solve_by_stages(instance)
-    except TooLargeError:
-        if solver == "scipy":
-            raise
+    found = levels(instance)
+    if solver == "networkx":
         used, mentor = "networkx", solve_by_simplex(instance)
-    shown = values(instance, mentor)
-    prices = prove(instance, mentor)
-    return Assignment(mentor, shown["matched"], shown["fit"], tuple(shown.items()), used, prices)
+        prices = prove(instance, found, mentor)
+    else:
+        used = "scipy"
+        mentor, prices = settle(instance, found, first_answer(instance, found), proposed)
+    names = tuple(level.name for level in found)
+    bound = shown(instance, dict(zip(names, bounds(instance, found, prices), strict=True)))
+    value = values(instance, mentor)
+    if any(value[name] != limit for name, limit in bound.items()):
+        raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
+    return Assignment(
+        mentor,
+        value["matched"],
+        value["fit"],
+        tuple(value.items()),
+        used,
+        Prices(names, prices),
+        tuple(bound.items()),
+    )
 
 
 def tie_digits(row_names: Sequence[str], column_names: Sequence[str]) -> Ints:

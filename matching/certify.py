@@ -1,77 +1,57 @@
-"""Proof that an answer is optimal, whoever found it: prices under which nothing can be gained.
+"""The certificate: what prices prove that no answer can beat, level by level, whoever found them.
 
-The price of a mentor is what one more mentee there would cost the rest of the round: the length of the
-shortest path from there to `outside` in the residual graph. An answer is optimal at every level if and only
-if such prices exist (linear programming duality, the levels compared in their order): no mentee could move,
-and no place be filled or emptied, for less than nothing. Checked for every pair, in whole numbers, from the
-instance alone, so a mistake of a solver cannot pass.
+Weak duality: whatever the prices, no answer costs less than each row at its cheapest arc, prices included,
+plus each place taken if it then pays for itself. Nothing but the instance and the prices is looked at, every
+pair is, and in whole numbers; so if an answer is worth just that, neither a mistake of a solver nor rounding
+can have hidden a better one. With each level the arcs and places that an answer best so far cannot use fall
+away (complementary slackness), and the next level's bound holds among those that are left.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.objective import UNMATCHED, Instance, Ints
-from matching.residual import FAR, Packing, Residual, residual_of
+from matching.objective import UNMATCHED, Instance, Ints, Level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prices:
-    """levels: names of the objective's levels, without the tie-break. by_level (levels × m): the price of
-    each column at each; 0 for a column that locks alone keep full, where nobody else can be."""
+    """levels: names of the objective's levels. by_level (levels × m): what one more row at a column would
+    cost the others at each, against being unmatched."""
 
     levels: tuple[str, ...]
     by_level: Ints
 
 
-def prove(instance: Instance, mentor: Ints) -> Prices | None:
-    """Return the prices that prove `mentor` (column of each row, or -1) optimal at every level.
+def bounds(instance: Instance, levels: Sequence[Level], prices: Ints) -> list[int]:
+    """Return the least that each level can cost, given prices (levels × m). O(pairs) for each level."""
+    n, m = instance.fit.shape
+    row, column = np.nonzero(
+        np.concatenate([instance.allowed, (instance.forced == UNMATCHED)[:, None]], axis=1)
+    )
+    least, most = np.zeros(m, np.int64), np.minimum(instance.places, n)
+    found = []
+    for level, price in zip(levels, prices, strict=True):
+        first = np.flatnonzero(np.diff(row, prepend=-1))
+        through = level.of(row, column, m) + np.append(price, 0)[column]
+        cheapest = np.minimum.reduceat(through, first) if n else through
+        least, most, places = _places_taken(level, price, least, most)
+        found.append(int(cheapest.astype(object).sum()) + places)
+        keep = through == np.repeat(cheapest, np.diff(first, append=len(row)))
+        row, column = row[keep], column[keep]
+    return found
 
-    None if the numbers are too large to be added up safely; nothing is proved then. Raises ArithmeticError if
-    the answer is not optimal. O(n · m) for each level and round of Bellman and Ford's algorithm.
+
+def _places_taken(level: Level, price: Ints, least: Ints, most: Ints) -> tuple[Ints, Ints, int]:
+    """Return how few and how many places of each column are taken at best, and what they cost together.
+
+    A place pays for itself if it costs less than the price, and may be taken or not if it costs the same.
     """
-    try:
-        residual = residual_of(instance, mentor)
-    except OverflowError:
-        return None
-    price, _ = residual.paths_to(residual.outside)
-    _check(residual, price, instance)
-    shown = residual.packing.words[: residual.shown]
-    known = price[0][:-1] < FAR
-    words = [np.where(known, word[:-1], 0) for word in price[: residual.shown]]
-    by_level = Packing(shown).unpack(words)
-    return Prices(residual.names[: len(by_level)], np.stack(by_level))
-
-
-def _check(residual: Residual, price: list[Ints], instance: Instance) -> None:
-    """Refuse prices under which a mentee could move, or a place be filled or emptied, at a gain."""
-    free = instance.forced == UNMATCHED
-    reached = price[0] < FAR
-    move = [word[free][:, reached[:-1]] for word in _moves(residual, price)]
-    own_is_open = reached[residual.at[free]]
-    edges = [
-        np.where(word < FAR, word, 0) - np.where(old < FAR, old, 0)[:, None] + np.where(old < FAR, old, 0)
-        for word, old in zip(residual.edges, price, strict=True)
-    ]
-    there = (residual.edges[0] < FAR) & reached[:, None] & reached[None, :]
-    if not own_is_open.all() or _below_nothing(move).any() or (_below_nothing(edges) & there).any():
-        raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
-
-
-def _moves(residual: Residual, price: list[Ints]) -> list[Ints]:
-    """Return each pair's reduced cost, a large one where it is not allowed."""
-    barred = residual.pair[0] >= FAR
-    moves = []
-    for word, old in zip(residual.pair, price, strict=True):
-        known = np.where(old < FAR, old, 0)
-        reduced = np.where(barred, 0, word) + known[None, :-1] - known[residual.at][:, None]
-        moves.append(np.where(barred, FAR, reduced))
-    return moves
-
-
-def _below_nothing(words: list[Ints]) -> NDArray[np.bool_]:
-    below = words[-1] < 0
-    for word in words[-2::-1]:
-        below = (word < 0) | ((word == 0) & below)
-    return below
+    if level.crowd is None:
+        few, many = np.where(price > 0, most, least), np.where(price < 0, least, most)
+        cost = -price * few
+    else:
+        few, many = (np.clip(price - level.crowd + extra, least, most).astype(np.int64) for extra in (0, 1))
+        cost = few * (level.crowd - price) + few * (few - 1) // 2
+    return few, many, int(cost.astype(object).sum())

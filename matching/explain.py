@@ -1,5 +1,7 @@
 """Why nobody: which rules ruled out how many, and the smallest group that competes for too few places."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,12 +36,8 @@ def unmatched(problem: Problem, question: Question, mentor: Ints) -> tuple[Unmat
     left_out = np.flatnonzero(mentor < 0).tolist()
     if not left_out:
         return ()
-    chains, places = reach(question, mentor), question.instance.places
-    free = np.bincount(mentor[mentor >= 0], minlength=len(places)) < places
-    can_take: Mask = np.asarray(chains[:, free].any(axis=1))
-    return tuple(
-        _explain(problem, question, mentor, row, chains=chains, can_take=can_take) for row in left_out
-    )
+    shortage = _Shortage.of(problem, question, mentor)
+    return tuple(_explain(shortage, row) for row in left_out)
 
 
 def excluded(bits: Ints) -> tuple[Excluded, ...]:
@@ -47,12 +45,15 @@ def excluded(bits: Ints) -> tuple[Excluded, ...]:
 
     Those that alone stand in the way of most mentors come first.
     """
+    found, of_each = np.unique(bits, return_counts=True)
+    many = dict(zip(found.tolist(), of_each.tolist(), strict=True))
     counts = [
-        Excluded(reason, int((bits & bit != 0).sum()), int((bits == bit).sum()))
+        Excluded(reason, sum(count for one, count in many.items() if one & bit), many.get(bit, 0))
         for reason, bit in BIT.items()
-        if (bits & bit).any()
     ]
-    return tuple(sorted(counts, key=lambda one: (-one.excluded_alone, -one.excluded)))
+    return tuple(
+        sorted((one for one in counts if one.excluded), key=lambda one: (-one.excluded_alone, -one.excluded))
+    )
 
 
 def reach(question: Question, mentor: Ints) -> Mask:
@@ -73,7 +74,44 @@ def reach(question: Question, mentor: Ints) -> Mask:
         closure = further
 
 
-def competing(problem: Problem, question: Question, mentor: Ints, row: int, chains: Mask) -> Competing:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shortage:
+    """What the reasons of all who are left out are made of.
+
+    allowed (n × m): the pairs a solution may use. chains (m × m): as `reach`. can_take (m): the columns from
+    which a chain of moves ends in a free place (an augmenting path). has_places (m). open_places: how many
+    places there are with mentors whom anybody may have. groups: what was found already, by columns reached.
+    """
+
+    problem: Problem
+    question: Question
+    mentor: Ints
+    allowed: Mask
+    chains: Mask
+    can_take: Mask
+    has_places: Mask
+    open_places: int
+    groups: dict[bytes, tuple[Ints, Competing]]
+
+    @classmethod
+    def of(cls, problem: Problem, question: Question, mentor: Ints) -> "_Shortage":
+        allowed, places = question.instance.allowed, question.instance.places
+        chains = reach(question, mentor)
+        free = np.bincount(mentor[mentor >= 0], minlength=len(places)) < places
+        return cls(
+            problem=problem,
+            question=question,
+            mentor=mentor,
+            allowed=allowed,
+            chains=chains,
+            can_take=np.asarray(chains[:, free].any(axis=1)),
+            has_places=np.array([one.places > 0 for one in problem.mentors], np.bool_),
+            open_places=int(places[allowed.any(axis=0)].sum()),
+            groups={},
+        )
+
+
+def _competing(shortage: _Shortage, row: int) -> Competing:
     """Return the minimal group that keeps this unmatched, eligible mentee out.
 
     Everybody reachable from the mentee by eligible pair / matched pair in turn. All mentors reached are full
@@ -82,59 +120,70 @@ def competing(problem: Problem, question: Question, mentor: Ints, row: int, chai
     holds this mentee and no other unmatched one: without any one of them, the others all find a place.
     A locked mentee holds a place and cannot move, so the search does not go on from there.
     """
-    allowed, places = question.instance.allowed, question.instance.places
-    columns = chains[allowed[row]].any(axis=0)
-    rows = (mentor >= 0) & columns[mentor]
-    rows[row] = True
-    held = int(places[columns].sum())
-    return Competing(
-        tuple(problem.mentees[one].id for one in np.flatnonzero(rows).tolist()),
+    columns = shortage.chains[shortage.allowed[row]].any(axis=0)
+    key = columns.tobytes()
+    if key not in shortage.groups:
+        shortage.groups[key] = _holders(shortage, columns)
+    rows, group = shortage.groups[key]
+    before = int(np.searchsorted(rows, row))
+    people, own = group.mentee_ids, shortage.problem.mentees[row].id
+    return replace(group, mentee_ids=(*people[:before], own, *people[before:]))
+
+
+def _holders(shortage: _Shortage, columns: Mask) -> tuple[Ints, Competing]:
+    """Return who has the places of these columns: their rows, and the group without the one left out."""
+    problem, mentor = shortage.problem, shortage.mentor
+    rows = np.flatnonzero((mentor >= 0) & columns[mentor])
+    held = int(shortage.question.instance.places[columns].sum())
+    group = Competing(
+        tuple(problem.mentees[one].id for one in rows.tolist()),
         tuple(problem.mentors[one].id for one in np.flatnonzero(columns).tolist()),
         held,
-        is_national=2 * held > int(places[allowed.any(axis=0)].sum()) > 1,
+        is_national=2 * held > shortage.open_places > 1,
     )
+    return rows, group
 
 
-def would_help(problem: Problem, question: Question, row: int, can_take: Mask) -> tuple[WouldHelp, ...]:
+def _would_help(shortage: _Shortage, row: int) -> tuple[WouldHelp, ...]:
     """Return each single change that would match this unmatched mentee without un-matching anybody.
 
-    can_take (m): the columns from which a chain of moves ends in a free place (an augmenting path). One more
-    place always helps where the mentee is eligible: nobody has to move. A rule that can give way
+    One more place always helps where the mentee is eligible: nobody has to move. A rule that can give way
     (`_CAN_GIVE_WAY`) helps with a mentor whom it alone rules out and who may take one more; if it closed the
     mentor to everybody, all their places are free.
     """
-    bits, places = question.bits[row], question.instance.places
-    has_places = np.array([one.places > 0 for one in problem.mentors], np.bool_)
+    bits, places = shortage.question.bits[row], shortage.question.instance.places
     found = []
     for reason in _CAN_GIVE_WAY:
         if reason is Reason.NO_PLACE:
             fits = (bits == 0) | (bits == BIT[reason])
+        elif BIT[reason] & _CLOSED:
+            fits = (bits == BIT[reason]) & shortage.has_places
         else:
-            fits = (bits == BIT[reason]) & (has_places if BIT[reason] & _CLOSED else can_take & (places > 0))
-        columns = sorted(np.flatnonzero(fits).tolist(), key=lambda one: _own_fit(problem, row, one))
-        if columns:
-            found.append(WouldHelp(reason, tuple(problem.mentors[one].id for one in columns)))
+            fits = (bits == BIT[reason]) & shortage.can_take & (places > 0)
+        columns = np.flatnonzero(fits)
+        if len(columns):
+            # Columns are in the order of ids, which a stable sort keeps among equals.
+            best_first = columns[np.argsort(-_own_fits(shortage.problem, row, columns), kind="stable")]
+            mentors = shortage.problem.mentors
+            found.append(WouldHelp(reason, tuple(mentors[one].id for one in best_first.tolist())))
     return tuple(found)
 
 
-def _own_fit(problem: Problem, row: int, column: int) -> tuple[int, str]:
-    one = problem.mentors[column]
-    fit = int(problem.fit[row, column])
-    return -(fit if fit >= 0 else fit_of(problem.mentees[row], one, problem.policy)), one.id
+def _own_fits(problem: Problem, row: int, columns: Ints) -> Ints:
+    fits = problem.fit[row, columns]
+    for place in np.flatnonzero(fits < 0).tolist():
+        fits[place] = fit_of(problem.mentees[row], problem.mentors[columns[place]], problem.policy)
+    return fits
 
 
-def _explain(
-    problem: Problem, question: Question, mentor: Ints, row: int, *, chains: Mask, can_take: Mask
-) -> Unmatched:
-    bits = question.bits[row]
-    who, reasons = problem.mentees[row].id, excluded(bits)
+def _explain(shortage: _Shortage, row: int) -> Unmatched:
+    bits = shortage.question.bits[row]
+    who, reasons = shortage.problem.mentees[row].id, excluded(bits)
     if not bits.size:
         return Unmatched(who, Why.NO_MENTORS, reasons)
-    helping = would_help(problem, question, row, can_take)
+    helping = _would_help(shortage, row)
     if (bits & _CLOSED).all():
         return Unmatched(who, Why.NO_PLACES, reasons, would_help=helping)
     if bits.all():
         return Unmatched(who, Why.NOBODY_ELIGIBLE, reasons, would_help=helping)
-    return Unmatched(
-        who, Why.PLACES_TAKEN, reasons, competing(problem, question, mentor, row, chains), helping
-    )
+    return Unmatched(who, Why.PLACES_TAKEN, reasons, _competing(shortage, row), helping)

@@ -11,7 +11,7 @@ The order of the levels (after hard rules and locks, which always hold):
 6. tie-break digits: the lowest sums of a hash of each pair, digit after digit.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,51 +48,82 @@ class Instance:
         usable: NDArray[np.bool_] = (self.fit >= 0) & own
         return usable
 
+    @property
+    def best_felt(self) -> int:
+        """The highest fit of any pair with its bonus."""
+        return int((self.fit + self.bonus).max(initial=0))
+
+    @property
+    def least_priority(self) -> int:
+        """The lowest priority of any row."""
+        return int(self.priority.min()) if len(self.priority) else 0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
     """One level to minimise: the sum over rows of `pair[row, column]` or, unmatched, `alone[row]`, plus
-    `crowd[column]` + k for the (k+1)-th place used of a column. All numbers are 0 or more."""
+    `crowd[column]` + k for the (k+1)-th place used of a column. All numbers are 0 or more; None = all 0."""
 
     name: str
-    alone: Ints
-    pair: Ints
-    crowd: Ints | None = field(default=None)
+    alone: Ints | None = None
+    pair: Ints | None = None
+    crowd: Ints | None = None
 
-    def bound(self, allowed: NDArray[np.bool_]) -> int:
+    def of(self, rows: Ints, columns: Ints, outside: int) -> Ints:
+        """Return what each arc costs, from a row to a column or to `outside`, the column after the last.
+
+        rows and columns are broadcast against each other.
+        """
+        cost: Ints = np.zeros(np.broadcast(rows, columns).shape, np.int64)
+        if self.pair is not None and self.pair.size:
+            at = rows * outside + np.minimum(columns, outside - 1)
+            cost = np.where(columns < outside, self.pair.reshape(-1).take(at), 0)
+        if self.alone is not None and len(self.alone):
+            cost = np.where(columns < outside, cost, self.alone.take(rows))
+        return cost
+
+    def bound(self, instance: Instance) -> int:
         """Return a number no solution's sum exceeds, as a Python integer (it cannot overflow)."""
-        rows = np.maximum(self.alone, np.where(allowed, self.pair, 0).max(axis=1, initial=0))
+        n, m = instance.fit.shape
+        rows = np.zeros(n, np.int64) if self.alone is None else self.alone
+        if self.pair is not None:
+            rows = np.maximum(rows, np.where(instance.allowed, self.pair, 0).max(axis=1, initial=0))
         total = sum(int(worst) for worst in rows)
-        if self.crowd is not None and self.crowd.size:
-            total += len(rows) * (int(self.crowd.max()) + len(rows))
+        if self.crowd is not None and m:
+            total += n * (int(self.crowd.max()) + n)
         return total
 
 
-def levels(instance: Instance, *, priority_ranks: bool = False) -> list[Level]:
-    """Return the levels of the instance in order, each to be minimised.
-
-    priority_ranks: use dense ranks in place of the priorities themselves. The sets of rows that can be
-    matched together are the independent sets of a (transversal) matroid, whose best bases depend on the order
-    of the weights only (Rado 1957; Edmonds 1971). So the optima are the same and the numbers stay small.
-    """
-    n, m = instance.fit.shape
-    nobody, no_pair = np.zeros(n, np.int64), np.zeros((n, m), np.int64)
-    found = [Level("matched", np.ones(n, np.int64), no_pair)]
+def levels(instance: Instance) -> list[Level]:
+    """Return the levels of the instance in order, each to be minimised."""
+    n = len(instance.fit)
+    found = [Level("matched", alone=np.ones(n, np.int64))]
     if n and np.ptp(instance.priority):
-        ranks = np.unique(instance.priority, return_inverse=True)[1].astype(np.int64)
-        weights = ranks if priority_ranks else instance.priority - instance.priority.min()
-        found.append(Level("priority", weights, no_pair))
+        found.append(Level("priority", alone=instance.priority - instance.least_priority))
     for floor in instance.floors:
-        found.append(Level(f"under_{floor}", nobody, (instance.fit < floor).astype(np.int64)))
-    felt = np.where(instance.allowed, instance.fit + instance.bonus, 0)
+        found.append(Level(f"under_{floor}", pair=(instance.fit < floor).astype(np.int64)))
     # Every solution left at this level matches equally many, so a constant per pair changes no order.
-    found.append(Level("fit", nobody, np.where(instance.allowed, felt.max(initial=0) - felt, 0)))
+    found.append(Level("fit", pair=instance.best_felt - instance.fit - instance.bonus))
     if instance.bonus.any():
-        found.append(Level("plain", nobody, np.where(instance.allowed, instance.bonus, 0)))
+        found.append(Level("plain", pair=instance.bonus))
     if instance.even_load:
-        found.append(Level("load", nobody, no_pair, instance.load))
+        found.append(Level("load", crowd=instance.load))
     for digit in range(instance.tie.shape[2]):
-        found.append(Level(f"tie_{digit}", nobody, instance.tie[:, :, digit]))
+        found.append(Level(f"tie_{digit}", pair=instance.tie[:, :, digit]))
+    return found
+
+
+def shown(instance: Instance, sums: dict[str, int]) -> dict[str, int]:
+    """Turn sums of levels, which are minimised, into what is said of an answer: the entries of `values`."""
+    unmatched = sums["matched"]
+    matched = len(instance.fit) - unmatched
+    priorities = [int(one) for one in instance.priority]
+    missed = sums.get("priority", 0) + instance.least_priority * unmatched
+    found = {"matched": matched, "priority": sum(priorities) - missed}
+    found |= {name: value for name, value in sums.items() if name.startswith("under_")}
+    found["fit"] = instance.best_felt * matched - sums["fit"] - sums.get("plain", 0)
+    if "load" in sums:
+        found["load"] = sums["load"]
     return found
 
 
@@ -113,15 +144,3 @@ def values(instance: Instance, mentor: Ints) -> dict[str, int]:
         for k, before in zip(used, instance.load, strict=True)
     )
     return shown
-
-
-# Level names for which less is better, by how they start.
-_LESS_IS_BETTER = ("under_", "load")
-
-
-def losses(before: dict[str, int], after: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    """Return, level by level, how much worse `after` is than `before` (negative = better)."""
-    return tuple(
-        (name, (after[name] - before[name]) * (1 if name.startswith(_LESS_IS_BETTER) else -1))
-        for name in before
-    )

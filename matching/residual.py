@@ -2,248 +2,209 @@
 
 Nodes are the mentors and one more, `outside`: being unmatched, and an empty place. An edge a → b says what it
 costs that one mentee moves from a to b (the cheapest of those at a), or that a place is filled or emptied.
-Costs are compared level by level of the objective, so a length is a tuple; levels are packed into as few
-64-bit words as hold them exactly. An answer is optimal if and only if no cycle is shorter than nothing (Klein
-1967), and forcing a mentee into a pair costs the pair's own difference plus the shortest way back from the
-new mentor to the old one (Ahuja, Magnanti & Orlin, "Network Flows", 1993, chapter 9).
+Costs are compared level by level of the objective, so a length is a tuple (`matching.lengths`). An answer is
+optimal if and only if no cycle is shorter than nothing (Klein 1967), and forcing a mentee into a pair costs
+the pair's own difference plus the shortest way back from the new mentor to the old one (Ahuja, Magnanti &
+Orlin, "Network Flows", 1993, chapter 9).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.lengths import Lengths, Packing, packing_of
 from matching.objective import UNMATCHED, Instance, Ints, Level, levels
 
-_WORD = 2**61
+Mask = NDArray[np.bool_]
 _NOBODY = -1
-# Longer than any path; two of them still add up without overflow.
-FAR = 2**61
+_FAR = 2**60
 
 
-@dataclass(frozen=True, slots=True)
-class Packing:
-    """How levels share words. words: for each word its levels, most important first, as (index, base): a
-    signed digit of that level is within ± base // 2."""
-
-    words: tuple[tuple[tuple[int, int], ...], ...]
-
-    def pack(self, parts: list[Ints]) -> list[Ints]:
-        """Return one array per word from one array per level."""
-        packed = []
-        for word in self.words:
-            total = np.zeros_like(parts[0])
-            for index, base in word:
-                total = total * base + parts[index]
-            packed.append(total)
-        return packed
-
-    def unpack(self, words: list[Ints]) -> list[Ints]:
-        """Return one array per level: the inverse of `pack` for sums along one simple path."""
-        parts: dict[int, Ints] = {}
-        for word, packed in zip(self.words, words, strict=True):
-            rest = packed
-            for index, base in reversed(word):
-                digit = (rest + base // 2) % base - base // 2
-                parts[index], rest = digit, (rest - digit) // base
-        return [parts[index] for index in sorted(parts)]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Residual:
-    """The residual graph of an optimal answer.
+    """The residual graph of an optimal answer; lengths are without the tie-break, which only chooses paths.
 
-    edges: one (m + 1) × (m + 1) array per word, FAR where there is no edge. mover (m + 1 × m + 1): the row
-    that moves along an edge, -1 for a place filled or emptied. pair: one (n × m) array per word: what the
-    pair itself costs more than the row's present state. at (n): node of each row. shown: words without the
-    tie-break come first; so many of them.
+    column (k): the columns that have places; they are nodes 0 to k - 1, and node k is `outside`. at (n): the
+    node of each row. move (n × k + 1): what it costs that a row goes to a node, infinite where a rule forbids
+    it. places (k + 1 × k + 1): what it costs to fill a place, a → outside, or to empty one, outside → a;
+    infinite elsewhere. mobile: rows that no lock holds. tie (n × k + 1 × d): digits of the tie-break.
     """
 
     packing: Packing
-    edges: list[Ints]
-    mover: Ints
-    pair: list[Ints]
+    column: Ints
     at: Ints
-    names: tuple[str, ...]
-    shown: int
+    move: Lengths = field(repr=False)
+    places: Lengths = field(repr=False)
+    mobile: Ints = field(repr=False)
+    tie: Ints = field(repr=False)
+    _ways: dict[int, list[int]] = field(default_factory=dict, repr=False)
 
     @property
     def outside(self) -> int:
         """The node of everybody who is unmatched, and of every empty place."""
-        return len(self.mover) - 1
+        return len(self.column)
 
-    def paths_to(self, node: int) -> tuple[list[Ints], Ints]:
-        """Return, for every node, the length of its shortest path to `node` (one array per word, FAR if none)
-        and the next node on it. Bellman and Ford's algorithm: O(m²) a round, a handful of rounds in practice.
+    @cached_property
+    def edges(self) -> Lengths:
+        """The cost of each edge (k + 1 × k + 1), infinite where there is none. O(n · k)."""
+        edges = self.places.copy()
+        nodes, starts = self._groups
+        if len(nodes):
+            cheapest = np.minimum.reduceat(self.move[self._order], starts)
+            edges[nodes] = np.minimum(edges[nodes], cheapest)
+        np.fill_diagonal(edges, np.inf)
+        return edges
 
-        Raises ArithmeticError if a cycle is shorter than nothing: the answer was not optimal.
+    @cached_property
+    def lengths(self) -> Lengths:
+        """The length of the shortest path *to* each node (line) from each node, infinite if there is none.
+
+        Floyd's algorithm (1962): O(k³). Raises ArithmeticError if a cycle is shorter than nothing.
         """
-        size = len(self.mover)
-        length = [np.full(size, FAR, np.int64) for _ in self.edges]
-        for word in length:
-            word[node] = 0
-        onward = np.full(size, node)
-        for _ in range(size + 1):
-            steps = [_sum(edge, word[None, :]) for edge, word in zip(self.edges, length, strict=True)]
-            best = _first_smallest(steps)
-            found = [step[np.arange(size), best] for step in steps]
-            shorter = _less(found, length)
-            if not shorter.any():
-                return length, onward
-            if shorter[node]:
-                break
-            length = [np.where(shorter, new, old) for new, old in zip(found, length, strict=True)]
-            onward = np.where(shorter, best, onward)
-        raise ArithmeticError("The answer is not optimal: a change would improve it.")
-
-    def all_lengths(self) -> list[Ints]:
-        """Return the length of the shortest path between any two nodes, without the tie-break: one
-        (m + 1) × (m + 1) array per word. Floyd (1962): O(m³). Raises ArithmeticError as `paths_to` does."""
-        length = [word.copy() for word in self.edges[: self.shown]]
-        for word in length:
-            np.fill_diagonal(word, 0)
-        for middle in range(len(self.mover)):
-            into = np.flatnonzero(length[0][:, middle] < FAR)
-            out = np.flatnonzero(length[0][middle] < FAR)
-            block = np.ix_(into, out)
-            through = [word[into, middle][:, None] + word[middle, out][None, :] for word in length]
-            now = [word[block] for word in length]
-            shorter = _less(through, now)
-            if shorter.any():
-                for word, new, old in zip(length, through, now, strict=True):
-                    word[block] = np.where(shorter, new, old)
-        if _less(
-            [word.diagonal() for word in length], [np.zeros(len(self.mover), np.int64)] * len(length)
-        ).any():
+        length = np.ascontiguousarray(self.edges.T)
+        np.fill_diagonal(length, 0)
+        for middle in range(len(length)):
+            np.minimum(length, length[:, middle, None] + length[middle], out=length)
+        if (length.diagonal() < 0).any():
             raise ArithmeticError("The answer is not optimal: a change would improve it.")
         return length
 
-    def answer_with(self, mentor: Ints, row: int, column: int, onward: Ints) -> Ints:
-        """Return the best answer in which this row has this column: the path back, walked. `onward` is that
-        of `paths_to` the row's node."""
-        answer = mentor.copy()
-        answer[row], node = column, column
-        while node != self.at[row]:
-            following = int(onward[node])
-            if (moved := int(self.mover[node, following])) != _NOBODY:
-                answer[moved] = following if following != self.outside else UNMATCHED
-            node = following
-        return answer
+    @cached_property
+    def forced(self) -> Lengths:
+        """What forcing each row into each column with places costs (n × k), infinite where it cannot be."""
+        return self.move[:, :-1] + self.lengths[self.at, :-1]
 
-    def forced(self) -> tuple[dict[str, Ints], NDArray[np.bool_]]:
-        """Return what forcing each pair costs: for each level but the tie-break an array (n × m), and which
-        pairs can be forced at all. All pairs at once, O(m³ + n · m)."""
-        back = [word[:-1, self.at].T for word in self.all_lengths()]
-        possible = (self.pair[0] < FAR) & (back[0] < FAR)
-        total = [
-            np.where(possible, _sum(own, way), 0)
-            for own, way in zip(self.pair[: self.shown], back, strict=True)
-        ]
-        parts = Packing(self.packing.words[: self.shown]).unpack(total)
-        return dict(zip(self.names, parts, strict=False)), possible
+    def changes(self, row: int, node: int) -> list[tuple[int, int]]:
+        """Return who else changes if this row is forced to this node, sorted: (row, its new node).
+
+        The shortest way back, walked; where several are equally short, the tie-break decides.
+        """
+        goal, mover = int(self.at[row]), self._movers[0]
+        onward = self._ways_to(goal)
+        moved: list[tuple[int, int]] = []
+        for _ in onward:
+            if node == goal:
+                return sorted(moved)
+            following = onward[node]
+            who = mover[node][following]
+            if who not in (_NOBODY, row):
+                moved.append((who, following))
+            node = following
+        raise ArithmeticError("Two answers are equally good, down to the tie-break.")
+
+    def _ways_to(self, goal: int) -> list[int]:
+        """Return the next node from each on the shortest way to `goal`, the best by the tie-break."""
+        if goal not in self._ways:
+            length = self.lengths[goal]
+            on_way = self.edges + length == length[:, None]
+            on_way[goal] = False
+            on_way[np.isinf(length)] = False
+            if (np.count_nonzero(on_way, axis=1) > 1).any():
+                on_way = self._best_by_tie(goal, on_way)
+            self._ways[goal] = on_way.argmax(axis=1).tolist()
+        return self._ways[goal]
+
+    def _best_by_tie(self, goal: int, on_way: Mask) -> Mask:
+        """Leave of the edges on shortest ways to `goal` those best by the tie-break, digit after digit.
+
+        Bellman and Ford's algorithm on these edges alone.
+        """
+        node, following = np.nonzero(on_way)
+        for digit in self._movers[1]:
+            first = np.flatnonzero(np.diff(node, prepend=-1))
+            nodes = node[first]
+            if len(nodes) == len(node):
+                break
+            step = digit[node, following]
+            way = np.full(len(on_way), _FAR)
+            way[goal] = 0
+            for _ in range(len(on_way)):
+                found = np.minimum.reduceat(step + way[following], first)
+                if np.array_equal(found, way[nodes]):
+                    break
+                way[nodes] = found
+            best = step + way[following] == way[node]
+            node, following = node[best], following[best]
+        left = np.zeros_like(on_way)
+        left[node, following] = True
+        return left
+
+    @cached_property
+    def _order(self) -> Ints:
+        """Rows that may move, sorted by their node."""
+        return self.mobile[np.argsort(self.at[self.mobile], kind="stable")]
+
+    @cached_property
+    def _groups(self) -> tuple[Ints, Ints]:
+        """The nodes that rows may leave, and where each begins in `_order`."""
+        return np.unique(self.at[self._order], return_index=True)
+
+    @cached_property
+    def _movers(self) -> tuple[list[list[int]], Ints]:
+        """Who moves along each edge (k + 1 × k + 1; -1: a place is filled or emptied), the best by the
+        tie-break of those who cost the same; and what that adds to each digit (d × k + 1 × k + 1)."""
+        size, depth = self.outside + 1, self.tie.shape[2]
+        mover, digits = np.full((size, size), _NOBODY), np.zeros((depth, size, size), np.int64)
+        nodes, starts = self._groups
+        if not len(nodes):
+            return mover.tolist(), digits
+        order, own = self._order, self.at[self._order]
+        group = np.repeat(np.arange(len(nodes)), np.diff(starts, append=len(order)))
+        best = (self.move[order] == self.edges[own]) & np.isfinite(self.edges[own])
+        for digit in range(depth):
+            here = self.tie[order, :, digit]
+            more = here - here[np.arange(len(order)), own][:, None]
+            least = np.minimum.reduceat(np.where(best, more, _FAR), starts)
+            best &= more == least[group]
+            digits[digit][nodes] = np.where(least < _FAR, least, 0)
+        first = np.minimum.reduceat(np.where(best, order[:, None], len(self.at)), starts)
+        mover[nodes] = np.where(first < len(self.at), first, _NOBODY)
+        return mover.tolist(), digits
 
 
 def residual_of(instance: Instance, mentor: Ints) -> Residual:
-    """Return the residual graph of an optimal answer (`mentor[row]` = column or -1). O(n · m)."""
+    """Return the residual graph of an optimal answer (`mentor[row]` = column or -1). O(n · m).
+
+    Raises OverflowError if its numbers are too large to be added up exactly.
+    """
     n, m = instance.fit.shape
-    found = levels(replace(instance, forced=np.full(n, UNMATCHED, np.int64)))
-    at = np.where(mentor < 0, m, mentor)
-    eligible = instance.fit >= 0
-    rows = np.arange(n)
-    parts, present = [], []
-    for level in found:
-        both = np.concatenate([level.pair, level.alone[:, None]], axis=1)
-        own = both[rows, at]
-        parts.append(both - own[:, None])
-        present.append(own)
-    packing = _packing(found, parts, n, m)
-    moves = packing.pack(parts)
-    may = (
-        np.concatenate([eligible, np.ones((n, 1), np.bool_)], axis=1)
-        & (instance.forced == UNMATCHED)[:, None]
+    column = np.flatnonzero(instance.places > 0)
+    k = len(column)
+    rows, columns = np.arange(n), np.append(column, m)
+    at = np.searchsorted(columns, np.where(mentor == UNMATCHED, m, mentor))
+    used = np.bincount(at, minlength=k + 1)[:k]
+    by_name = {level.name: level for level in levels(instance) if not level.name.startswith("tie")}
+    moves, fills, empties, most = {}, {}, {}, {}
+    for name, level in by_name.items():
+        cost = level.of(rows[:, None], columns[None, :], m)
+        moves[name] = cost - cost[rows, at][:, None]
+        fills[name] = np.zeros(k, np.int64) if level.crowd is None else level.crowd[column] + used
+        empties[name] = fills[name] if level.crowd is None else 1 - fills[name]
+        most[name] = _most(level, moves[name], fills[name])
+    packing = packing_of(most)
+    eligible = np.append(instance.fit[:, column] >= 0, np.ones((n, 1), np.bool_), axis=1)
+    places = np.full((k + 1, k + 1), np.inf, np.result_type(packing.kind, np.complex64))
+    places[:-1, -1] = np.where(used < instance.places[column], packing.pack(fills), np.inf)
+    places[-1, :-1] = np.where(used > 0, packing.pack(empties), np.inf)
+    tie = np.zeros((n, k + 1, instance.tie.shape[2]), np.int64)
+    tie[:, :k] = instance.tie[:, column]
+    return Residual(
+        packing=packing,
+        column=column,
+        at=at,
+        move=np.where(eligible, packing.pack(moves), np.inf),
+        places=places,
+        mobile=np.flatnonzero(instance.forced == UNMATCHED),
+        tie=tie,
     )
-    edges, mover = _cheapest_moves([np.where(may, word, FAR) for word in moves], at, m + 1)
-    _add_places(edges, mover, packing=packing, found=found, instance=instance, mentor=mentor)
-    pair = [np.where(eligible, word[:, :m], FAR) for word in moves]
-    for word in pair:
-        word[(mentor >= 0), mentor[mentor >= 0]] = 0
-    names = tuple(level.name for level in found)
-    shown = sum(not names[word[0][0]].startswith("tie") for word in packing.words)
-    return Residual(packing, edges, mover, pair, at, names, shown)
 
 
-def _packing(found: list[Level], parts: list[Ints], n: int, m: int) -> Packing:
-    """Share words so that no sum along a simple path, with the pair that is forced, leaves its digit."""
-    words: list[list[tuple[int, int]]] = []
-    room = 0
-    for index, (level, part) in enumerate(zip(found, parts, strict=True)):
-        most = int(np.abs(part).max(initial=0))
-        if level.crowd is not None:
-            most += int(level.crowd.max(initial=0)) + n
-        base = 2 * (m + 3) * most + 1
-        if base > _WORD:
-            raise OverflowError(f"The numbers of level {level.name!r} are too large to be added up safely.")
-        starts_tie = level.name == "tie_0"
-        if not words or starts_tie or room * base > _WORD:
-            words.append([])
-            room = 1
-        words[-1].append((index, base))
-        room *= base
-    return Packing(tuple(tuple(word) for word in words))
+def _most(level: Level, moves: Ints, fills: Ints) -> int:
+    """Return what no sum along a simple path and the pair that is forced is beyond.
 
-
-def _cheapest_moves(moves: list[Ints], at: Ints, size: int) -> tuple[list[Ints], Ints]:
-    """Return, between any two nodes, the cheapest move of one row that is at the first, and that row."""
-    edges = [np.full((size, size), FAR, np.int64) for _ in moves]
-    mover = np.full((size, size), _NOBODY)
-    order = np.argsort(at, kind="stable")
-    nodes, starts = np.unique(at[order], return_index=True)
-    for node, here in zip(nodes.tolist(), np.split(order, starts)[1:], strict=True):
-        group = [word[here].T for word in moves]
-        best = _first_smallest(group)
-        for edge, word in zip(edges, group, strict=True):
-            edge[node] = word[np.arange(size), best]
-        mover[node] = np.where(edges[0][node] < FAR, here[best], _NOBODY)
-    for edge in edges:
-        np.fill_diagonal(edge, FAR)
-    return edges, mover
-
-
-def _add_places(
-    edges: list[Ints], mover: Ints, *, packing: Packing, found: list[Level], instance: Instance, mentor: Ints
-) -> None:
-    """Add the edges of filling an empty place and of emptying a filled one, where they are cheaper."""
-    m = len(instance.places)
-    used = np.bincount(mentor[mentor >= 0], minlength=m).astype(np.int64)
-    nothing = np.zeros(m, np.int64)
-    fill = [nothing if one.crowd is None else one.crowd + used for one in found]
-    empty = [nothing if one.crowd is None else -(one.crowd + used - 1) for one in found]
-    for cost, may, into in ((fill, used < instance.places, True), (empty, used > 0, False)):
-        words = [np.where(may, word, FAR) for word in packing.pack(cost)]
-        place = (slice(0, m), m) if into else (m, slice(0, m))
-        cheaper = _less(words, [edge[place] for edge in edges])
-        for edge, word in zip(edges, words, strict=True):
-            edge[place] = np.where(cheaper, word, edge[place])
-        mover[place] = np.where(cheaper, _NOBODY, mover[place])
-
-
-def _sum(one: Ints, other: Ints) -> Ints:
-    return np.where((one >= FAR) | (other >= FAR), FAR, one + other)
-
-
-def _less(one: list[Ints], other: list[Ints]) -> NDArray[np.bool_]:
-    """Whether the first is smaller, word after word."""
-    less = one[-1] < other[-1]
-    for a, b in zip(one[-2::-1], other[-2::-1], strict=True):
-        less = (a < b) | ((a == b) & less)
-    return less
-
-
-def _first_smallest(words: list[Ints]) -> Ints:
-    """Return for each line the position of its smallest entry, compared word after word."""
-    open_ = np.ones(words[0].shape, np.bool_)
-    for word in words:
-        lowest = np.where(open_, word, np.iinfo(np.int64).max)
-        open_ &= lowest == lowest.min(axis=-1, keepdims=True)
-    first: Ints = open_.argmax(axis=-1)
-    return first
+    Such a path meets `outside` once at most. What only edges there cost is met twice, and once by the pair.
+    """
+    largest = int(np.abs(moves).max(initial=0)) + int(fills.max(initial=0))
+    return (3 if level.pair is None else len(fills) + 3) * largest

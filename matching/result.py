@@ -13,11 +13,11 @@ from matching.graph import graph_of
 from matching.model import Block, Lock
 from matching.outcome import Alternative, Certificate, Costs, Loss, Pair, RefusedLock, Unmatched
 from matching.reasons import Reason
-from matching.residual import Residual, residual_of
 from matching.rules import reasons_of
 from matching.serial import Inputs
-from matching.solution import Solution, all_prices, price, prices, solved
-from matching.wishes import WishOutlook, outlook, wish_phrase
+from matching.solution import Solution, solved
+from matching.what_if import WhatIf
+from matching.wishes import WishOutlook, outlooks, wish_phrase
 
 if TYPE_CHECKING:
     from matching.graph import RoundGraph
@@ -57,13 +57,13 @@ class MatchResult:
         return graph_of(solution.problem, solution.question, solution.mentor)
 
     @cached_property
+    def _what_if(self) -> WhatIf:
+        return WhatIf(self._solution)
+
+    @property
     def costs(self) -> Costs:
         """What forcing each pair would cost, for all pairs at once, without solving again. O(m³ + n · m)."""
-        return all_prices(self._solution, self._residual)
-
-    @cached_property
-    def _residual(self) -> Residual:
-        return residual_of(self._solution.question.instance, self._solution.mentor)
+        return self._what_if.costs
 
     def why_not(self, mentee_id: str, mentor_id: str) -> tuple[Reason, ...]:
         """Return every hard rule against a pair; empty if it is eligible. O(1)."""
@@ -78,21 +78,15 @@ class MatchResult:
 
     def cost_of(self, mentee_id: str, mentor_id: str) -> Loss | None:
         """Return the exact loss to the round of forcing this pair; None if a hard rule or a full set of locks
-        forbids it. The mentee's own lock gives way; all others hold. One tree of shortest paths, no solve."""
-        row, column = self._solution.place(mentee_id, mentor_id)
-        found = price(self._solution, self._residual, row, column)
-        return found.loss if found else None
+        forbids it. The mentee's own lock gives way; all others hold. No solve: see `costs`."""
+        return self._what_if.loss(*self._solution.place(mentee_id, mentor_id))
 
     def alternatives(self, mentee_id: str, n: int = 5) -> tuple[Alternative, ...]:
         """Return the n other eligible mentors of highest own fit, cheapest for the round first.
 
-        Choice and order use public numbers only, so that neither gives a wish away. One tree of shortest
-        paths for all of them, no solve.
+        Choice and order use public numbers only, so that neither gives a wish away. No solve: see `costs`.
         """
-        row = self._solution.row(mentee_id)
-        others = self._solution.others_by_fit(row)[: max(0, n)]
-        priced = [one for one in prices(self._solution, self._residual, row, others) if one]
-        return tuple(sorted(priced, key=lambda one: ([loss for _, loss in one.loss.levels], -one.fit)))
+        return tuple(self._what_if.alternatives(self._solution.row(mentee_id), max(0, n)))
 
     def with_changes(
         self,
@@ -135,15 +129,11 @@ def result_of(solution: Solution) -> MatchResult:
             parts = parts_of(mentee, partner, problem.policy)
             fit, phrase = sum(part.points for part in parts), wish_phrase(mentee, partner)
             pairs.append(Pair(mentee.id, partner.id, fit, parts, phrase, locked=mentee.id in held))
-    outlooks = (
-        outlook(mentee, (problem.mentors[j] for j in (question.bits[row] == 0).nonzero()[0]))
-        for row, mentee in enumerate(problem.mentees)
-    )
     return MatchResult(
         pairs=tuple(pairs),
         unmatched=unmatched(problem, question, mentor),
         refused=question.refused,
-        wish_outlook=tuple(one for one in outlooks if one),
+        wish_outlook=outlooks(problem.mentees, problem.mentors, question.bits == 0),
         certificate=solution.certificate(),
         _solution=solution,
     )

@@ -40,11 +40,12 @@ Record = Mentee | Mentor | Policy | Lock | Block | Inputs
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind for kind in (Mentee, Mentor, Policy, Lock, Block, Inputs, Experience)
 }
+_NAMES = {name: tuple(one.name for one in fields(kind)) for name, kind in _KINDS.items()}
 
 
 def to_json(record: Record) -> str:
     """Return canonical JSON: sorted keys, sorted sets, no spaces; equal records give equal text."""
-    return json.dumps(_to_data(record), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return json.dumps(record, default=_as_data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def from_json(text: str) -> Any:
@@ -58,17 +59,14 @@ def from_json(text: str) -> Any:
     return record
 
 
-def _to_data(value: object) -> object:
-    if type(value).__name__ in _KINDS:
-        named = {one.name: _to_data(getattr(value, one.name)) for one in fields(value)}  # type: ignore[arg-type]
-        return {"kind": type(value).__name__, **named}
+def _as_data(value: object) -> object:
+    """Return what JSON has no word for in words it has; tuples, texts and numbers need none."""
     if isinstance(value, frozenset):
         return {"kind": "set", "items": sorted(value)}
-    if isinstance(value, tuple):
-        return [_to_data(one) for one in value]
     if isinstance(value, date):
         return {"kind": "date", "day": value.isoformat()}
-    return value
+    name = type(value).__name__
+    return {"kind": name, **{one: getattr(value, one) for one in _NAMES[name]}}
 
 
 def _from_data(data: object) -> object:

@@ -16,11 +16,10 @@ def multipliers(instance: Instance, found: list[Level]) -> list[int]:
     telescoping sum, as in any positional numeral system). So one unit less at level l outweighs everything
     below it, and the smallest packed cost is the lexicographic minimum. Python integers make this exact.
     """
-    allowed = instance.allowed
     factors, factor = [], 1
     for level in reversed(found):
         factors.append(factor)
-        factor *= level.bound(allowed) + 1
+        factor *= level.bound(instance) + 1
     return factors[::-1]
 
 
@@ -43,8 +42,10 @@ def solve_by_simplex(instance: Instance) -> Ints:
     allowed = instance.allowed
     pair, alone = np.zeros((n, m), object), np.zeros(n, object)
     for factor, level in zip(factors, found, strict=True):
-        pair += factor * level.pair.astype(object)
-        alone += factor * level.alone.astype(object)
+        if level.pair is not None:
+            pair += factor * level.pair.astype(int).astype(object)
+        if level.alone is not None:
+            alone += factor * level.alone.astype(object)
     network: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     sink = n + m
     network.add_node(sink, demand=n)

@@ -1,18 +1,17 @@
-"""A solved question, and the price of another answer to it."""
+"""A solved question: a problem, what it was asked with, and the optimal answer."""
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from matching.assign import Assignment, solve
 from matching.model import Block, Lock
-from matching.objective import Ints, losses, values
-from matching.outcome import Alternative, Certificate, Change, Costs, Loss
+from matching.objective import Ints
+from matching.outcome import Certificate, Change
 from matching.problem import Problem, Question, ask
-from matching.residual import FAR, Residual
 from matching.serial import Inputs
 
 # Raised whenever the same inputs may get another answer.
@@ -57,11 +56,16 @@ class Solution:
         """Return the row and column of a pair, or raise KeyError."""
         return self.row(mentee_id), self.column(mentor_id)
 
-    def others_by_fit(self, row: int) -> list[int]:
-        """Return the other eligible columns of a row, highest fit first, then by the tie-break."""
+    def others_by_fit(self, row: int, n: int) -> list[int]:
+        """Return the n other eligible columns of highest fit, the best first, then by the tie-break."""
         fit, tie = self.question.instance.fit[row], self.problem.tie[row]
-        eligible = [j for j in np.flatnonzero(fit >= 0).tolist() if j != self.mentor[row]]
-        return sorted(eligible, key=lambda j: (-int(fit[j]), tie[j].tolist()))
+        others = np.flatnonzero(fit >= 0)
+        others = others[others != self.mentor[row]]
+        if 0 < n < len(others):
+            # Only those that could be among the n are put in order.
+            fits = fit[others]
+            others = others[fits >= np.partition(fits, -n)[-n]]
+        return sorted(others.tolist(), key=lambda j: (-int(fit[j]), tie[j].tolist()))[:n]
 
     def certificate(self) -> Certificate:
         """Return the record that makes the answer repeatable."""
@@ -77,17 +81,10 @@ class Solution:
             dual_bound=self.assignment.dual_bound,
         )
 
-    def changes_to(self, mentor: Ints, but: int) -> tuple[Change, ...]:
-        """Return who gets another mentor under the answer `mentor`, leaving out the row `but`."""
-        return tuple(
-            Change(
-                self.problem.mentees[row].id,
-                self._mentor_id(int(self.mentor[row])),
-                self._mentor_id(int(mentor[row])),
-            )
-            for row in np.flatnonzero(mentor != self.mentor).tolist()
-            if row != but
-        )
+    def change(self, row: int, column: int) -> Change:
+        """Return that a row would have another column (-1 = none)."""
+        now = self._mentor_id(int(self.mentor[row]))
+        return Change(self.problem.mentees[row].id, now, self._mentor_id(column))
 
     def _answer(self) -> list[tuple[str, int]]:
         return list(zip((one.id for one in self.problem.mentees), self.mentor.tolist(), strict=True))
@@ -103,61 +100,3 @@ def solved(problem: Problem, locks: Collection[Lock], blocks: Collection[Block],
     return Solution(
         problem, question, assignment, tuple(sorted(set(locks))), tuple(sorted(set(blocks))), solver
     )
-
-
-def price(solution: Solution, residual: Residual, row: int, column: int) -> Alternative | None:
-    """Return what forcing a pair costs; None if it cannot be. See `prices`."""
-    return next(prices(solution, residual, row, [column]))
-
-
-def prices(
-    solution: Solution, residual: Residual, row: int, columns: Sequence[int]
-) -> Iterator[Alternative | None]:
-    """Yield what forcing this row into each of these columns costs, from one tree of shortest paths."""
-    instance, problem = solution.question.instance, solution.problem
-    length, onward = residual.paths_to(int(residual.at[row]))
-    before = values(instance, solution.mentor)
-    for column in columns:
-        if instance.fit[row, column] < 0 or length[0][column] >= FAR:
-            yield None
-            continue
-        mentor = residual.answer_with(solution.mentor, row, column, onward)
-        loss = losses(before, values(instance, mentor))
-        changes = solution.changes_to(mentor, but=row)
-        fit = int(instance.fit[row, column])
-        yield Alternative(problem.mentors[column].id, fit, _showable(loss), changes)
-
-
-def all_prices(solution: Solution, residual: Residual) -> Costs:
-    """Return what forcing each pair of the round costs, without solving again."""
-    instance, problem = solution.question.instance, solution.problem
-    raw, possible = residual.forced()
-    lost = raw["matched"]
-    least = int(instance.priority.min(initial=FAR)) if len(instance.priority) else 0
-    fit, bonus = instance.fit[instance.fit >= 0], instance.bonus[instance.fit >= 0]
-    # The levels are minimised as "missing from the most": turn that back into what is shown.
-    shown = {"matched": lost, "priority": raw.get("priority", np.zeros_like(lost)) + least * lost}
-    shown |= {name: part for name, part in raw.items() if name.startswith("under_")}
-    felt = raw["fit"] + int((fit + bonus).max(initial=0)) * lost
-    shown["fit"] = felt + raw.get("plain", np.zeros_like(lost))
-    if "load" in raw:
-        shown["load"] = raw["load"]
-    stack = np.where(possible, np.stack(list(shown.values())), 0)
-    first = np.take_along_axis(stack, (stack != 0).argmax(axis=0)[None], axis=0)[0]
-    return Costs(
-        levels=tuple(shown),
-        mentee_ids=tuple(one.id for one in problem.mentees),
-        mentor_ids=tuple(one.id for one in problem.mentors),
-        loss=np.where(first < 0, 0, stack),  # as in _showable
-        possible=possible,
-    )
-
-
-def _showable(loss: tuple[tuple[str, int], ...]) -> Loss:
-    """Hide what only wishes explain.
-
-    The answer is optimal, so the first level that differs is a loss, unless a wish outweighed it. A gain
-    there would give the wish away, and so would all that follows from it: then every level shows 0.
-    """
-    first = next((points for _, points in loss if points), 0)
-    return Loss(tuple((name, 0) for name, _ in loss) if first < 0 else loss)

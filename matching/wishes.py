@@ -5,8 +5,11 @@ part, no reason, no graph and no level of the objective that is shown; a pair ca
 a count of mentors is a word. Only experiences with *use* consent get this far: the model drops the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matching.fit import shares
 from matching.model import NICE, REALLY, Mentee, Mentor, Policy
@@ -63,14 +66,25 @@ def really_matters(mentee: Mentee) -> frozenset[str]:
     return frozenset(item for item, how in mentee.wishes if how == REALLY)
 
 
-def outlook(mentee: Mentee, eligible: Iterable[Mentor]) -> WishOutlook | None:
-    """Say in a word how many eligible mentors meet everything that really matters; None if nothing does."""
-    wanted = really_matters(mentee)
-    if not wanted:
-        return None
-    count = sum(wanted <= _offered(mentor) for mentor in eligible)
-    word = "none" if not count else "few" if count <= _FEW else "some" if count <= _SOME else "many"
-    return WishOutlook(mentee.id, word)
+def outlooks(
+    mentees: Sequence[Mentee], mentors: Sequence[Mentor], eligible: NDArray[np.bool_]
+) -> tuple[WishOutlook, ...]:
+    """Say in a word how many eligible mentors meet everything that really matters to a mentee, for each to
+    whom anything does. eligible: mentees × mentors."""
+    offered = [_offered(mentor) for mentor in mentors]
+    meets: dict[frozenset[str], NDArray[np.bool_]] = {}
+    found = []
+    for mentee, row in zip(mentees, eligible, strict=True):
+        wanted = really_matters(mentee)
+        if wanted:
+            if wanted not in meets:
+                meets[wanted] = np.array([wanted <= one for one in offered], np.bool_)
+            found.append(WishOutlook(mentee.id, _word(int((meets[wanted] & row).sum()))))
+    return tuple(found)
+
+
+def _word(count: int) -> str:
+    return "none" if not count else "few" if count <= _FEW else "some" if count <= _SOME else "many"
 
 
 def _offered(mentor: Mentor) -> frozenset[str]:

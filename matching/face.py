@@ -1,0 +1,220 @@
+"""The answers that are best at every level so far, and the next level decided among them.
+
+These answers are a face of the assignment polytope: those that use certain arcs only (a row and a column it
+may still have) and fill each column between two limits. A level is decided on its face by prices that prove
+an answer best; by complementary slackness the best answers are then exactly those that use arcs of reduced
+cost 0 and keep to the limits that the prices leave. That is the face of the next level. No level is weighed
+against another, so nothing overflows: numbers too large for 64 bits become Python integers.
+
+Sources: Huang, Kavitha, Mehlhorn & Michail, "Fair matchings and related problems" (2013); negative cycles:
+Klein (1967), found by Bellman and Ford's algorithm on the residual graph contracted to columns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.objective import UNMATCHED, Instance, Ints, Level
+
+Mask = NDArray[np.bool_]
+_LARGEST = 2**61
+_NONE = -1
+# Rounds of Bellman and Ford's algorithm between two looks for a negative cycle.
+_PATIENCE = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """Arcs of n rows to m columns and to `outside` (column m: unmatched), and an answer that uses them.
+
+    row, column: the arcs, sorted by row; a row that cannot move any more has none. at (n): the column of each
+    row in the answer. least, most (m): how many rows a column may have.
+    """
+
+    row: Ints
+    column: Ints
+    at: Ints
+    least: Ints
+    most: Ints
+
+    @property
+    def outside(self) -> int:
+        """The column of whoever is unmatched."""
+        return len(self.most)
+
+    @property
+    def used(self) -> Ints:
+        """How many rows each column has in the answer (m)."""
+        return np.bincount(self.at, minlength=self.outside + 1)[:-1]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no other answer is left."""
+        return not len(self.row)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What moving on from the answer of a face costs at one level.
+
+    cost, column (arcs): as in the face. first, here, own: for each row with arcs, the first of them, its
+    present column, and what that costs. fill, empty (m): what one more, and one fewer, row costs a column;
+    may_fill, may_empty (m): where the limits leave room. grows: if a place costs more than the one before.
+    """
+
+    cost: Ints
+    column: Ints
+    first: Ints
+    here: Ints
+    own: Ints
+    fill: Ints
+    empty: Ints
+    may_fill: Mask
+    may_empty: Mask
+    grows: bool
+
+    @property
+    def counts(self) -> Ints:
+        """How many arcs each row has."""
+        return np.diff(self.first, append=len(self.cost))
+
+    def through(self, price: Ints) -> Ints:
+        """Return what each arc costs together with the price of the column it leads to."""
+        return self.cost + price[self.column]
+
+
+def whole(instance: Instance, mentor: Ints) -> Face:
+    """Return the face of all answers, with the answer `mentor` (column of each row, -1 = unmatched)."""
+    m = len(instance.places)
+    arcs = np.concatenate([instance.allowed, (instance.forced == UNMATCHED)[:, None]], axis=1)
+    arcs[arcs.sum(axis=1) == 1] = False
+    row, column = np.nonzero(arcs)
+    at = np.where(mentor == UNMATCHED, m, mentor)
+    return Face(row, column, at, np.zeros(m, np.int64), instance.places)
+
+
+def step_of(face: Face, level: Level) -> Step:
+    """Return a level's costs, as Python integers where a sum along a path might not fit 64 bits."""
+    cost, used = level.of(face.row, face.column, face.outside), face.used
+    fill = np.zeros_like(used) if level.crowd is None else level.crowd + used
+    empty = np.zeros_like(used) if level.crowd is None else 1 - fill
+    largest = max(int(cost.max(initial=0)), int(fill.max(initial=0)))
+    if 4 * (len(used) + 2) * (largest + 1) > _LARGEST:
+        cost, fill, empty = (one.astype(object) for one in (cost, fill, empty))
+    first = np.flatnonzero(np.diff(face.row, prepend=_NONE))
+    at = face.at[face.row]
+    return Step(
+        cost=cost,
+        column=face.column,
+        first=first,
+        here=at[first],
+        own=cost[face.column == at],
+        fill=fill,
+        empty=empty,
+        may_fill=used < face.most,
+        may_empty=used > face.least,
+        grows=level.crowd is not None,
+    )
+
+
+def priced(face: Face, step: Step) -> tuple[Ints, Face]:
+    """Return prices (m + 1) that prove the answer best at this level, and the same face; or, if it is not
+    best, the face with a better answer (and no proof).
+
+    The price of a column is what one more row there costs the others: the shortest path from it to anywhere.
+    Prices settle in a few rounds, unless a cycle is shorter than nothing: then they sink for ever, and the
+    moves that they sank by soon close that cycle.
+    """
+    by_here = np.argsort(step.here, kind="stable")
+    nodes, starts = np.unique(step.here[by_here], return_index=True)
+    outside = face.outside
+    price = np.zeros(outside + 1, step.cost.dtype)
+    moves = _Moves(np.full(outside + 1, _NONE), np.full(outside + 1, _NONE))
+    for turn in range(1, _PATIENCE * (outside + 3)):
+        found = price.copy()
+        if len(nodes):
+            gain = np.minimum.reduceat(step.through(price), step.first) - step.own
+            found[nodes] = np.minimum(found[nodes], np.minimum.reduceat(gain[by_here], starts))
+        filled = np.where(step.may_fill, step.fill + price[outside], found[:-1])
+        found[:-1] = np.minimum(found[:-1], filled)
+        emptied = (step.empty + price[:-1])[step.may_empty]
+        found[outside] = min(found[outside], emptied.min(initial=found[outside]))
+        if np.array_equal(found, price):
+            return price, face
+        if turn > _PATIENCE:
+            moves.note(step, price, found)
+            if not turn % _PATIENCE and (cycles := list(_cycles(moves.onward.tolist()))):
+                return price, _walked(face, step, moves, cycles)
+        price = found
+    raise ArithmeticError("A level could be neither proved optimal nor improved; nothing was decided.")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moves:
+    """The move by which each price (m + 1) last sank. onward: the column it leads to, -1 = it never sank.
+    mover: which of the rows with arcs moves, -1 = a place is filled or emptied."""
+
+    onward: Ints
+    mover: Ints
+
+    def note(self, step: Step, price: Ints, found: Ints) -> None:
+        """Note the moves by which prices sink to those found."""
+        outside, sank = len(price) - 1, found < price
+        through = step.through(price)
+        best = np.minimum.reduceat(through, step.first) if len(through) else through
+        hit = sank[step.here] & (best - step.own == found[step.here])
+        arcs = np.flatnonzero(np.repeat(hit, step.counts) & (through == np.repeat(best, step.counts)))
+        row = np.repeat(np.arange(len(step.first)), step.counts)[arcs]
+        self.onward[step.here[row]], self.mover[step.here[row]] = step.column[arcs], row
+        filled = np.flatnonzero(sank[:-1] & step.may_fill & (step.fill + price[outside] == found[:-1]))
+        self.onward[filled], self.mover[filled] = outside, _NONE
+        emptied = np.flatnonzero(step.may_empty & (step.empty + price[:-1] == found[outside]))
+        if sank[outside] and len(emptied):
+            self.onward[outside], self.mover[outside] = emptied[0], _NONE
+
+
+def _walked(face: Face, step: Step, moves: _Moves, cycles: list[list[int]]) -> Face:
+    """Return the face with a better answer. Each column has one move, so that cycles share no column or row,
+    and each is shorter than nothing, as every price on it sank by it."""
+    at, rows = face.at.copy(), face.row[step.first]
+    for cycle in cycles:
+        moving = [one for one in cycle if moves.mover[one] != _NONE]
+        at[rows[moves.mover[moving]]] = moves.onward[moving]
+    return replace(face, at=at)
+
+
+def narrowed(face: Face, step: Step, price: Ints) -> Face:
+    """Return the face of the answers best at this level too, given prices that prove it of `face.at`."""
+    outside, used = face.outside, face.used
+    reduced = step.through(price) - np.repeat(step.own + price[step.here], step.counts)
+    more = step.fill + price[outside] - price[:-1]
+    fewer = step.empty + price[:-1] - price[outside]
+    if (reduced < 0).any() or (more[step.may_fill] < 0).any() or (fewer[step.may_empty] < 0).any():
+        raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
+    keep = reduced == 0
+    # A row with one arc left cannot move.
+    keep &= np.repeat(np.add.reduceat(keep, step.first, dtype=np.int64) > 1, step.counts)
+    # Where each place costs more than the one before, at most one more or one fewer can be for nothing.
+    most, least = (used + 1, used - 1) if step.grows else (face.most, face.least)
+    return Face(
+        row=face.row[keep],
+        column=face.column[keep],
+        at=face.at,
+        most=np.where(step.may_fill & (more == 0), most, used),
+        least=np.where(step.may_empty & (fewer == 0), least, used),
+    )
+
+
+def _cycles(onward: list[int]) -> Iterator[list[int]]:
+    """Yield the cycles of a graph in which each node leads to one other, or to none (-1)."""
+    seen = [_NONE] * len(onward)
+    for start in range(len(onward)):
+        node, path = start, []
+        while node != _NONE and seen[node] == _NONE:
+            seen[node] = start
+            path.append(node)
+            node = onward[node]
+        if node != _NONE and seen[node] == start:
+            yield path[path.index(node) :]

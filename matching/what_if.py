@@ -1,0 +1,97 @@
+"""What another answer would cost a finished round, and who else would change: without solving again."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.objective import UNMATCHED, Instance, Ints
+from matching.outcome import Alternative, Change, Costs, Loss
+from matching.residual import Residual, residual_of
+from matching.solution import Solution
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """Questions that can be asked of a solution. What they share is worked out when it is first needed."""
+
+    solution: Solution
+    _changes: dict[tuple[int, int], Change] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def residual(self) -> Residual:
+        """The residual graph of the answer."""
+        return residual_of(self.solution.question.instance, self.solution.mentor)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What forcing each pair costs, for all pairs at once. O(m³ + n · m)."""
+        residual, problem = self.residual, self.solution.problem
+        n, m = len(problem.mentees), len(problem.mentors)
+        can = np.isfinite(residual.forced)
+        sums = residual.packing.unpack(np.where(can, residual.forced, 0))
+        lost = _shown(self.solution.question.instance, sums)
+        known = np.where(can, np.stack(list(lost.values())), 0)
+        loss, possible = np.zeros((len(lost), n, m), np.int64), np.zeros((n, m), np.bool_)
+        loss[:, :, residual.column] = np.where(_tells(known), 0, known)
+        possible[:, residual.column] = can
+        return Costs(
+            levels=tuple(lost),
+            mentee_ids=tuple(one.id for one in problem.mentees),
+            mentor_ids=tuple(one.id for one in problem.mentors),
+            loss=loss,
+            possible=possible,
+        )
+
+    @cached_property
+    def _node(self) -> dict[int, int]:
+        return {column: node for node, column in enumerate(self.residual.column.tolist())}
+
+    def loss(self, row: int, column: int) -> Loss | None:
+        """Return what forcing a pair costs; None if it cannot be."""
+        if not self.costs.possible[row, column]:
+            return None
+        return Loss(tuple(zip(self.costs.levels, self.costs.loss[:, row, column].tolist(), strict=True)))
+
+    def alternatives(self, row: int, n: int) -> list[Alternative]:
+        """Return the other columns of highest fit, at most n, cheapest for the round first."""
+        found = []
+        for column in self.solution.others_by_fit(row, n):
+            if loss := self.loss(row, column):
+                fit = int(self.solution.question.instance.fit[row, column])
+                moved = self.residual.changes(row, self._node[column])
+                changes = tuple([self._change(*one) for one in moved])
+                mentor = self.solution.problem.mentors[column]
+                found.append(Alternative(mentor.id, fit, loss, changes))
+        return sorted(found, key=lambda one: ([points for _, points in one.loss.levels], -one.fit))
+
+    def _change(self, row: int, node: int) -> Change:
+        # The same few changes come back in most alternatives.
+        if (row, node) not in self._changes:
+            column = int(self.residual.column[node]) if node < self.residual.outside else UNMATCHED
+            self._changes[row, node] = self.solution.change(row, column)
+        return self._changes[row, node]
+
+
+def _shown(instance: Instance, sums: dict[str, Ints]) -> dict[str, Ints]:
+    """Turn what levels lose, of sums to be minimised, into what is said: as `matching.objective.shown`."""
+    lost = sums["matched"]
+    none = np.zeros_like(lost)
+    found = {"matched": lost, "priority": sums.get("priority", none) + instance.least_priority * lost}
+    found |= {name: part for name, part in sums.items() if name.startswith("under_")}
+    found["fit"] = sums["fit"] + instance.best_felt * lost + sums.get("plain", none)
+    if "load" in sums:
+        found["load"] = sums["load"]
+    return found
+
+
+def _tells(loss: Ints) -> NDArray[np.bool_]:
+    """Return where a loss (levels × mentees × mentors) would give a wish away.
+
+    The answer is optimal, so the first level that differs is a loss, unless a wish outweighed it. A gain
+    there would give the wish away, and so would all that follows from it: then every level shows 0.
+    """
+    first = np.take_along_axis(loss, (loss != 0).argmax(axis=0)[None], axis=0)[0]
+    tells: NDArray[np.bool_] = first < 0
+    return tells
