@@ -46,7 +46,7 @@ class Features:
     def trimmed(self) -> "Features":
         """Return the same points without the columns that are zero for everybody on a side."""
         kept = self.left.any(axis=0) & self.right.any(axis=0)
-        return self if kept.all() else Features(self.left[:, kept], self.right[:, kept])
+        return Features(self.left.compress(kept, axis=1), self.right.compress(kept, axis=1))
 
     def points(self) -> Ints:
         """Return left · rightᵀ, exactly."""
@@ -79,6 +79,12 @@ class Pairs(NamedTuple):
     columns: Ints
 
 
+def nothing(n: int, m: int) -> Spread:
+    """Return features without a column: no points for anybody."""
+    none = np.zeros((1, 0), np.float32)
+    return Spread(Features(none, none), np.zeros(n, np.int64), np.zeros(m, np.int64))
+
+
 def side_by_side(several: Sequence[Features]) -> Features:
     """Return the features whose points are the sums of those of each. All are float32."""
     return Features(
@@ -98,8 +104,8 @@ def linear(
     small = np.bincount(left.owner, points).max(initial=0) < EXACT
     kind = np.float32 if small else np.int64
     return Features(
-        laid_out(left, (len(wanted), len(column)), points).astype(kind),
-        laid_out(right, (len(offered), len(column))).astype(kind),
+        laid_out(left, (len(wanted), len(column)), points, kind),
+        laid_out(right, (len(offered), len(column)), kind=kind),
     )
 
 
@@ -107,18 +113,13 @@ def unmet(asked: Sequence[Collection[Answer]], given: Sequence[Collection[Answer
     """One for each thing asked for that is not given: a column for each thing that anybody names."""
     column: dict[Answer, int] = numbering()
     left, right = named(asked, column), named(given, column)
-    return Features(
-        laid_out(left, (len(asked), len(column))).astype(np.float32),
-        1 - laid_out(right, (len(given), len(column))).astype(np.float32),
-    )
+    return Features(laid_out(left, (len(asked), len(column))), 1 - laid_out(right, (len(given), len(column))))
 
 
 def unless_both_answer(points: int, left: Sequence[object], right: Sequence[object]) -> Features:
     """Points for every pair in which one side did not answer: what they answered is empty."""
     first, second = (np.fromiter(map(bool, side), np.float32, len(side)) for side in (left, right))
-    return Features(
-        points * np.stack([1 - first, first], axis=1), np.stack([np.ones_like(second), 1 - second], axis=1)
-    )
+    return Features(points * np.array([1 - first, first]).T, np.array([np.ones_like(second), 1 - second]).T)
 
 
 def looked_up(table: Ints | Mask) -> Features:
@@ -131,7 +132,11 @@ def looked_up(table: Ints | Mask) -> Features:
 
 def in_common(left: Sequence[Collection[Answer]], right: Sequence[Collection[Answer]]) -> Ints:
     """Return how many things each of `left` has in common with each of `right`."""
-    return linear([[(thing, 1) for thing in things] for things in left], right).points()
+    column: dict[Answer, int] = numbering()
+    first, second = named(left, column), named(right, column)
+    return Features(
+        laid_out(first, (len(left), len(column))), laid_out(second, (len(right), len(column)))
+    ).points()
 
 
 def numbering() -> defaultdict[Answer, int]:
@@ -185,9 +190,14 @@ def columns_of(numbers: Ints, left: Names, right: Names, shape: tuple[int, int])
     )
 
 
-def laid_out(names: Names, shape: tuple[int, int], points: Ints | int = 1) -> Ints:
+def laid_out(
+    names: Names,
+    shape: tuple[int, int],
+    points: Ints | int = 1,
+    kind: type[np.float32 | np.int64] = np.float32,
+) -> Numbers:
     """Return an array (people × things) of what each name is worth, 0 for what a person does not name."""
-    found = np.zeros(shape, np.int64)
+    found = np.zeros(shape, kind)
     found[names] = points
     return found
 
@@ -208,4 +218,4 @@ def _marked(names: Names, people: int, numbers: Ints) -> Numbers:
     places = np.searchsorted(numbers, names.number)
     kept = np.isin(names.number, numbers)
     chosen = Names(names.owner[kept], places[kept])
-    return laid_out(chosen, (people, len(numbers))).astype(np.float32)
+    return laid_out(chosen, (people, len(numbers)))

@@ -70,13 +70,12 @@ def build(mentees: Collection[Mentee], mentors: Collection[Mentor], policy: Poli
     others = tuple(sorted(mentors, key=lambda one: one.id))
     row, column = _numbered("mentee", people), _numbered("mentor", others)
     bits = ruled_out(people, others, policy.today)
-    eligible = bits == 0
-    fit, bonus = scoring.fits(people, others, policy), scoring.wishes(people, others, policy)
-    # In place and without np.where, which is several times slower where eligible pairs are scattered.
-    fit += 1
-    fit *= eligible
-    fit -= 1
-    bonus *= eligible
+    # -1, whose every bit is 1, where a rule forbids the pair. Masks by np.where take several times as long.
+    forbidden = -(bits != 0).astype(np.int64)
+    fit = scoring.fits(people, others, policy)
+    fit |= forbidden
+    bonus = scoring.wishes(people, others, policy)
+    bonus &= np.invert(forbidden, out=forbidden)
     arrivals = [one.waiting_since for one in people if one.waiting_since is not None]
     today = policy.today or max(arrivals, default=None)
     priority = np.array([priority_of(one, policy, today) for one in people], np.int64)

@@ -8,6 +8,7 @@ These functions are the definition; `ruled_out` answers them for all pairs of a 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 
 import numpy as np
@@ -23,6 +24,7 @@ from matching.features import (
     looked_up,
     meetings,
     named,
+    nothing,
     numbered,
     numbering,
     side_by_side,
@@ -129,6 +131,8 @@ def _needs(mentees: Mentees, mentors: Mentors) -> Spread:
 
 
 def _formats(mentees: Mentees, mentors: Mentors) -> Spread:
+    if not any(one.only_format for one in chain[Mentee | Mentor](mentees, mentors)):
+        return nothing(len(mentees), len(mentors))
     asked, rows = alike(mentees, attrgetter("formats", "only_format"))
     given, columns = alike(mentors, attrgetter("formats", "only_format"))
     only, only_given = ([{one.only_format} - {None, ""} for one in side] for side in (asked, given))
@@ -140,6 +144,8 @@ def _formats(mentees: Mentees, mentors: Mentors) -> Spread:
 
 
 def _languages(mentees: Mentees, mentors: Mentors) -> Spread:
+    if not any(one.languages_required for one in mentees):
+        return nothing(len(mentees), len(mentors))
     asked, rows = distinct([one.languages_required for one in mentees])
     given, columns = distinct([one.languages for one in mentors])
     required = np.array([bool(one) for one in asked], np.bool_)
@@ -210,7 +216,7 @@ def ruled_out(mentees: Mentees, mentors: Mentors, today: date | None = None) -> 
     for reason, rule in ANSWERS.items():
         answers, rows, columns = rule(mentees, mentors)
         against = (answers.points() > 0) * np.int32(BIT[reason])
-        if against.any():
+        if against.any():  # most rules hold nowhere, and cost nothing then
             bits |= against.take(columns, axis=1).take(rows, axis=0)
     for reason, left, right in names_against(mentees, mentors):
         bits[meetings(left, right)] |= BIT[reason]

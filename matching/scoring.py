@@ -73,8 +73,7 @@ def _topics(mentees: Mentees, mentors: Mentors, weight: int) -> Features:
     # A column for each topic held, with how it is held: its points in full, or half of them.
     topics, sure = [column[topic] for topic, _ in held], [how == CONFIDENT for _, how in held]
     whole = laid_out(ranked, (len(mentees), len(column)), points)[:, topics]
-    left = np.where(sure, whole, whole // 2).astype(np.float32)
-    right = laid_out(having, (len(mentors), len(held))).astype(np.float32)
+    left, right = np.where(sure, whole, np.floor(whole / 2)), laid_out(having, (len(mentors), len(held)))
     return side_by_side([Features(left, right), unless_both_answer(weight // 2, wanted, offered)])
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from matching import Experience, Mentee, Mentor, Policy
 from matching.assign import tie_digits
-from matching.features import linear
+from matching.features import linear, looked_up, meetings, named, numbering
 from matching.fit import CRITERIA, fit_of
 from matching.model import FULL_FIT
 from matching.rules import ANSWERS, BIT, MEETINGS, PAIR_RULES, mentor_bits, ruled_out
@@ -164,6 +164,26 @@ def test_large_points_stay_exact() -> None:
     assert linear([{"a": large, "b": 1}.items()], [{"a"}, {"a", "b"}]).points().tolist() == [
         [large, large + 1]
     ]
+
+
+def test_the_side_with_fewer_answers_gets_the_columns() -> None:
+    table = np.arange(6).reshape(2, 3)
+    for points in (table, table.T):
+        features = looked_up(points)
+        assert features.left.shape[1] == 2
+        assert features.points().tolist() == points.tolist()
+
+
+def test_columns_that_earn_nobody_anything_are_dropped() -> None:
+    features = linear([[("wanted", 1), ("both", 2)], []], [["both"], ["offered"]])
+    assert features.trimmed().left.tolist() == [[2], [0]]
+    assert features.trimmed().points().tolist() == features.points().tolist() == [[2, 0], [0, 0]]
+
+
+def test_people_who_share_a_name_meet_once_for_each_name() -> None:
+    number: dict[str, int] = numbering()
+    left, right = named(["ab", "", "c"], number), named(["b", "ab", "d"], number)
+    assert sorted(zip(*meetings(left, right), strict=True)) == [(0, 0), (0, 1), (0, 1)]
 
 
 def test_wishes_beyond_the_ceiling_share_it() -> None:
