@@ -61,3 +61,4 @@ lock: .venv/bin/python ## choose the newest versions again and write the lock fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
 	@$(BIN)/uv pip compile pyproject.toml --group build --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -o requirements/run.lock
 	@$(BIN)/uv pip compile pyproject.toml --group build --group test --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -c requirements/run.lock -o requirements/test.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra fast --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -c requirements/run.lock -o requirements/fast.lock

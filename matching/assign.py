@@ -1,21 +1,21 @@
 """The bare optimiser, for other data: integer arrays in, the optimal column of each row out."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from matching.certify import Prices, bounds
+from matching.face import face_of
+from matching.flow import flowed
 from matching.objective import UNMATCHED, Instance, Ints, levels, shown, values
 from matching.propose import first_answer, proposed
 from matching.settle import prove, settle
 from matching.simplex import solve_by_simplex
+from matching.tie import tie_digits
 
-SOLVERS = ("auto", "networkx", "scipy")
-_DIGITS, _WORDS = 3, 2
+SOLVERS = ("auto", "networkx", "scipy", "ortools")
 _LARGEST = 2**60
 
 
@@ -89,15 +89,17 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
     """Solve a checked instance. Raises as `assign` does for the solver."""
     if solver not in SOLVERS:
         raise ValueError(f"Unknown solver {solver!r}: choose one of {', '.join(SOLVERS)}.")
-    found = levels(instance)
+    found, arcs = levels(instance), instance.arcs
     if solver == "networkx":
         used, mentor = "networkx", solve_by_simplex(instance)
-        prices = prove(instance, found, mentor)
+        prices = prove(face_of(arcs, instance.places, mentor), found)
     else:
-        used = "scipy"
-        mentor, prices = settle(instance, found, first_answer(instance, found), proposed)
+        used, propose = ("ortools", flowed) if solver == "ortools" else ("scipy", proposed)
+        face = face_of(arcs, instance.places, first_answer(instance, arcs, found, propose))
+        mentor, prices = settle(face, found, propose)
     names = tuple(level.name for level in found)
-    bound = shown(instance, dict(zip(names, bounds(instance, found, prices), strict=True)))
+    least = bounds(arcs, instance.places, found, prices)
+    bound = shown(instance, dict(zip(names, least, strict=True)))
     value = values(instance, mentor)
     if any(value[name] != limit for name, limit in bound.items()):
         raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
@@ -110,43 +112,6 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
         Prices(names, prices),
         tuple(bound.items()),
     )
-
-
-def tie_digits(row_names: Sequence[str], column_names: Sequence[str]) -> Ints:
-    """Return the tie-break of each pair: n × m × 3 digits of 24 bits from a hash of the two names.
-
-    A name is hashed once, by SHA-256, rows apart from columns. A pair's digits are bits of the sums of the
-    two hashes, mixed by the finaliser of SplitMix64 (Steele, Lea & Flood, 2014, "Fast splittable pseudorandom
-    number generators", with Stafford's constants), in which each bit of a sum bears on each bit of a digit.
-
-    Digits are compared as three more levels: in order, they are one weight of 72 bits. By the isolation lemma
-    (Mulmuley, Vazirani & Vazirani, 1987), which asks of weights only that sums are ordered, two optima are
-    left with probability below E / 2^72 among E equal pairs: under one in 10^16 for 1,000 × 400. Digits of 24
-    bits stay exact in the fast solver for 1,000 rows and more; two of 31 bits would not.
-    """
-    rows, columns = _words("row", row_names), _words("column", column_names)
-    first, second = (_mixed(rows[:, word, None] + columns[:, word]) for word in range(_WORDS))
-    # A digit of all pairs is one level of the objective, so it is kept in one piece.
-    digits = np.empty((_DIGITS, len(row_names), len(column_names)), np.int64)
-    digits[0] = first >> np.uint64(40)
-    digits[1] = (first >> np.uint64(16)) & np.uint64(2**24 - 1)
-    digits[2] = second >> np.uint64(40)
-    return np.moveaxis(digits, 0, 2)
-
-
-def _words(salt: str, names: Sequence[str]) -> NDArray[np.uint64]:
-    """Return the first two 64-bit words of the SHA-256 of each name, the same on every machine."""
-    raw = b"".join(hashlib.sha256(json.dumps([salt, name]).encode()).digest()[: 8 * _WORDS] for name in names)
-    return np.frombuffer(raw, ">u8").astype(np.uint64).reshape(len(names), _WORDS)
-
-
-def _mixed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Mix each word in place; multiplication wraps at 2^64, as it should."""
-    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-        words ^= words >> np.uint64(shift)
-        words *= np.uint64(factor)
-    words ^= words >> np.uint64(31)
-    return words
 
 
 def whole(value: ArrayLike, name: str) -> Ints:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.objective import UNMATCHED, Instance, Ints, Level
+from matching.objective import Arcs, Ints, Level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,22 +24,20 @@ class Prices:
     by_level: Ints
 
 
-def bounds(instance: Instance, levels: Sequence[Level], prices: Ints) -> list[int]:
-    """Return the least that each level can cost, given prices (levels × m). O(pairs) for each level."""
-    n, m = instance.fit.shape
-    row, column = np.nonzero(
-        np.concatenate([instance.allowed, (instance.forced == UNMATCHED)[:, None]], axis=1)
-    )
-    least, most = np.zeros(m, np.int64), np.minimum(instance.places, n)
+def bounds(arcs: Arcs, places: Ints, levels: Sequence[Level], prices: Ints) -> list[int]:
+    """Return the least that each level can cost, given prices (levels × m). O(arcs) for each level.
+
+    arcs: all that there are, sorted by row; every row has at least one.
+    """
+    least, most = np.zeros(len(places), np.int64), np.minimum(places, len(arcs.row))
     found = []
     for level, price in zip(levels, prices, strict=True):
-        first = np.flatnonzero(np.diff(row, prepend=-1))
-        through = level.of(row, column, m) + np.append(price, 0)[column]
-        cheapest = np.minimum.reduceat(through, first) if n else through
-        least, most, places = _places_taken(level, price, least, most)
-        found.append(int(cheapest.astype(object).sum()) + places)
-        keep = through == np.repeat(cheapest, np.diff(first, append=len(row)))
-        row, column = row[keep], column[keep]
+        first = np.flatnonzero(np.diff(arcs.row, prepend=-1))
+        through = level.of(arcs) + np.append(price, 0)[arcs.column]
+        cheapest = np.minimum.reduceat(through, first) if len(first) else through
+        least, most, taken = _places_taken(level, price, least, most)
+        found.append(int(cheapest.astype(object).sum()) + taken)
+        arcs = arcs.where(through == np.repeat(cheapest, np.diff(first, append=len(through))))
     return found
 
 

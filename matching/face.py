@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.objective import UNMATCHED, Instance, Ints, Level
+from matching.objective import UNMATCHED, Arcs, Ints, Level
 
 Mask = NDArray[np.bool_]
 _LARGEST = 2**61
@@ -29,12 +29,11 @@ _PATIENCE = 8
 class Face:
     """Arcs of n rows to m columns and to `outside` (column m: unmatched), and an answer that uses them.
 
-    row, column: the arcs, sorted by row; a row that cannot move any more has none. at (n): the column of each
-    row in the answer. least, most (m): how many rows a column may have.
+    arcs: sorted by row; a row that cannot move any more has none. at (n): the column of each row in the
+    answer. least, most (m): how many rows a column may have.
     """
 
-    row: Ints
-    column: Ints
+    arcs: Arcs
     at: Ints
     least: Ints
     most: Ints
@@ -52,7 +51,7 @@ class Face:
     @property
     def is_settled(self) -> bool:
         """Whether no other answer is left."""
-        return not len(self.row)
+        return not len(self.arcs.row)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,32 +84,30 @@ class Step:
         return self.cost + price[self.column]
 
 
-def whole(instance: Instance, mentor: Ints) -> Face:
-    """Return the face of all answers, with the answer `mentor` (column of each row, -1 = unmatched)."""
-    m = len(instance.places)
-    arcs = np.concatenate([instance.allowed, (instance.forced == UNMATCHED)[:, None]], axis=1)
-    arcs[arcs.sum(axis=1) == 1] = False
-    row, column = np.nonzero(arcs)
-    at = np.where(mentor == UNMATCHED, m, mentor)
-    return Face(row, column, at, np.zeros(m, np.int64), instance.places)
+def face_of(arcs: Arcs, places: Ints, mentor: Ints) -> Face:
+    """Return the face of all answers with these arcs, sorted by row, and places, and of them the answer
+    `mentor` (column of each row, -1 = unmatched)."""
+    alone = np.bincount(arcs.row, minlength=len(mentor)) == 1
+    at = np.where(mentor == UNMATCHED, len(places), mentor)
+    return Face(arcs.where(~alone[arcs.row]), at, np.zeros(len(places), np.int64), places)
 
 
 def step_of(face: Face, level: Level) -> Step:
     """Return a level's costs, as Python integers where a sum along a path might not fit 64 bits."""
-    cost, used = level.of(face.row, face.column, face.outside), face.used
+    arcs, used, cost = face.arcs, face.used, level.of(face.arcs)
     fill = np.zeros_like(used) if level.crowd is None else level.crowd + used
     empty = np.zeros_like(used) if level.crowd is None else 1 - fill
     largest = max(int(cost.max(initial=0)), int(fill.max(initial=0)))
     if 4 * (len(used) + 2) * (largest + 1) > _LARGEST:
         cost, fill, empty = (one.astype(object) for one in (cost, fill, empty))
-    first = np.flatnonzero(np.diff(face.row, prepend=_NONE))
-    at = face.at[face.row]
+    first = np.flatnonzero(np.diff(arcs.row, prepend=_NONE))
+    at = face.at[arcs.row]
     return Step(
         cost=cost,
-        column=face.column,
+        column=arcs.column,
         first=first,
         here=at[first],
-        own=cost[face.column == at],
+        own=cost[arcs.column == at],
         fill=fill,
         empty=empty,
         may_fill=used < face.most,
@@ -178,7 +175,7 @@ class _Moves:
 def _walked(face: Face, step: Step, moves: _Moves, cycles: list[list[int]]) -> Face:
     """Return the face with a better answer. Each column has one move, so that cycles share no column or row,
     and each is shorter than nothing, as every price on it sank by it."""
-    at, rows = face.at.copy(), face.row[step.first]
+    at, rows = face.at.copy(), face.arcs.row[step.first]
     for cycle in cycles:
         moving = [one for one in cycle if moves.mover[one] != _NONE]
         at[rows[moves.mover[moving]]] = moves.onward[moving]
@@ -199,8 +196,7 @@ def narrowed(face: Face, step: Step, price: Ints) -> Face:
     # Where each place costs more than the one before, at most one more or one fewer can be for nothing.
     most, least = (used + 1, used - 1) if step.grows else (face.most, face.least)
     return Face(
-        row=face.row[keep],
-        column=face.column[keep],
+        arcs=face.arcs.where(keep),
         at=face.at,
         most=np.where(step.may_fill & (more == 0), most, used),
         least=np.where(step.may_empty & (fewer == 0), least, used),

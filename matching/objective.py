@@ -49,6 +49,13 @@ class Instance:
         return usable
 
     @property
+    def arcs(self) -> "Arcs":
+        """Every column that each row may have, `outside` too unless a lock holds the row: sorted by row."""
+        may = np.concatenate([self.allowed, (self.forced == UNMATCHED)[:, None]], axis=1)
+        row, column = np.nonzero(may)
+        return Arcs.among(row, column, self.fit.shape[1])
+
+    @property
     def best_felt(self) -> int:
         """The highest fit of any pair with its bonus."""
         return int((self.fit + self.bonus).max(initial=0))
@@ -60,26 +67,57 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Arcs:
+    """Rows and columns that they may have: row, column, pair (the place of the pair in a level's `pair`), all
+    of one shape. The column `outside`, after the last, is being unmatched; `pair` means nothing there."""
+
+    row: Ints
+    column: Ints
+    pair: Ints
+    outside: int
+
+    @classmethod
+    def among(cls, row: Ints, column: Ints, outside: int) -> "Arcs":
+        """Return arcs whose pairs are all n × m."""
+        row, column = np.broadcast_arrays(row, column)
+        return cls(row, column, row * outside + np.minimum(column, outside - 1), outside)
+
+    @classmethod
+    def listed(cls, row: Ints, column: Ints, free: NDArray[np.bool_], outside: int) -> "Arcs":
+        """Return arcs of listed pairs, numbered as listed, and to `outside` from each row that is free."""
+        alone = np.flatnonzero(free)
+        rows = np.concatenate([row, alone])
+        order = np.argsort(rows, kind="stable")
+        columns = np.concatenate([column, np.full(len(alone), outside)])
+        pairs = np.concatenate([np.arange(len(row)), np.zeros(len(alone), np.int64)])
+        return cls(rows[order], columns[order], pairs[order], outside)
+
+    def where(self, keep: NDArray[np.bool_]) -> "Arcs":
+        """Return some of the arcs."""
+        return Arcs(self.row[keep], self.column[keep], self.pair[keep], self.outside)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Level:
     """One level to minimise: the sum over rows of `pair[row, column]` or, unmatched, `alone[row]`, plus
-    `crowd[column]` + k for the (k+1)-th place used of a column. All numbers are 0 or more; None = all 0."""
+    `crowd[column]` + k for the (k+1)-th place used of a column. All numbers are 0 or more; None = all 0.
+
+    pair: of all n × m pairs, or only of those that are listed, one after the other.
+    """
 
     name: str
     alone: Ints | None = None
     pair: Ints | None = None
     crowd: Ints | None = None
 
-    def of(self, rows: Ints, columns: Ints, outside: int) -> Ints:
-        """Return what each arc costs, from a row to a column or to `outside`, the column after the last.
-
-        rows and columns are broadcast against each other.
-        """
-        cost: Ints = np.zeros(np.broadcast(rows, columns).shape, np.int64)
+    def of(self, arcs: "Arcs") -> Ints:
+        """Return what each arc costs."""
+        inside = arcs.column < arcs.outside
+        cost: Ints = np.zeros(inside.shape, np.int64)
         if self.pair is not None and self.pair.size:
-            at = rows * outside + np.minimum(columns, outside - 1)
-            cost = np.where(columns < outside, self.pair.reshape(-1).take(at), 0)
+            cost = np.where(inside, self.pair.reshape(-1).take(arcs.pair), 0)
         if self.alone is not None and len(self.alone):
-            cost = np.where(columns < outside, cost, self.alone.take(rows))
+            cost = np.where(inside, cost, self.alone.take(arcs.row))
         return cost
 
     def bound(self, instance: Instance) -> int:
@@ -96,7 +134,7 @@ class Level:
 
 def levels(instance: Instance) -> list[Level]:
     """Return the levels of the instance in order, each to be minimised."""
-    n = len(instance.fit)
+    n = len(instance.priority)
     found = [Level("matched", alone=np.ones(n, np.int64))]
     if n and np.ptp(instance.priority):
         found.append(Level("priority", alone=instance.priority - instance.least_priority))
@@ -108,15 +146,15 @@ def levels(instance: Instance) -> list[Level]:
         found.append(Level("plain", pair=instance.bonus))
     if instance.even_load:
         found.append(Level("load", crowd=instance.load))
-    for digit in range(instance.tie.shape[2]):
-        found.append(Level(f"tie_{digit}", pair=instance.tie[:, :, digit]))
+    for digit in range(instance.tie.shape[-1]):
+        found.append(Level(f"tie_{digit}", pair=instance.tie[..., digit]))
     return found
 
 
 def shown(instance: Instance, sums: dict[str, int]) -> dict[str, int]:
     """Turn sums of levels, which are minimised, into what is said of an answer: the entries of `values`."""
     unmatched = sums["matched"]
-    matched = len(instance.fit) - unmatched
+    matched = len(instance.priority) - unmatched
     priorities = [int(one) for one in instance.priority]
     missed = sums.get("priority", 0) + instance.least_priority * unmatched
     found = {"matched": matched, "priority": sum(priorities) - missed}

@@ -7,12 +7,12 @@ from datetime import date
 import numpy as np
 
 from matching import scoring
-from matching.assign import tie_digits
 from matching.model import Block, Lock, Mentee, Mentor, Policy
 from matching.objective import UNMATCHED, Instance, Ints
 from matching.outcome import RefusedLock
 from matching.reasons import Reason, Refusal
 from matching.rules import BIT, reasons_of, ruled_out
+from matching.tie import tie_digits
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from matching.face import Face, whole
-from matching.objective import UNMATCHED, Instance, Ints, Level
+from matching.face import Face, face_of
+from matching.objective import UNMATCHED, Arcs, Instance, Ints, Level
+from matching.settle import Propose
 from matching.who import who
 
 Floats = NDArray[np.float64]
@@ -22,17 +23,16 @@ _EXACT = 2**52
 _WEIGHT = 16.0
 
 
-def first_answer(instance: Instance, levels: Sequence[Level]) -> Ints:
+def first_answer(instance: Instance, arcs: Arcs, levels: Sequence[Level], propose: Propose) -> Ints:
     """Return a column for each row (-1 = unmatched): the right people, with mentors that fit as a rule.
 
     *Who* is settled first, so that the assignment has only seats to give and nobody to leave out: it is some
     ten times faster for it.
     """
-    chosen = who(instance)
-    face = whole(instance, chosen)
-    inside = (face.column < face.outside) & (face.at[face.row] < face.outside)
-    face = replace(face, row=face.row[inside], column=face.column[inside])
-    at = proposed(face, [level for level in levels if level.alone is None]).at
+    face = face_of(arcs, instance.places, who(instance))
+    inside = (face.arcs.column < face.outside) & (face.at[face.arcs.row] < face.outside)
+    face = replace(face, arcs=face.arcs.where(inside))
+    at = propose(face, [level for level in levels if level.alone is None]).at
     return np.where(at == face.outside, UNMATCHED, at)
 
 
@@ -44,11 +44,11 @@ def proposed(face: Face, levels: Sequence[Level]) -> Face:
     """
     if face.is_settled:
         return face
-    cost, crowd = _weighed(face, levels)
-    owner, place, must = _places(face, crowd)
-    rows, line = np.unique(face.row, return_inverse=True)
+    cost, crowd = weighed(face, levels, _EXACT / len(face.at))
+    owner, place, must = places_of(face, crowd)
+    rows, line = np.unique(face.arcs.row, return_inverse=True)
     table = np.full((len(rows), face.outside + 1), np.inf)
-    table[line, face.column] = cost
+    table[line, face.arcs.column] = cost
     seats, alone = table[:, owner] + place, _alone(table[:, -1])
     # Filling a place that must be filled is worth more than any difference in cost.
     seats[:, must] -= (cost.max() + place.max(initial=0) + 1) * len(rows)
@@ -66,16 +66,16 @@ def _alone(cost: Floats) -> Floats:
     return alone
 
 
-def _weighed(face: Face, levels: Sequence[Level]) -> tuple[Floats, Floats]:
+def weighed(face: Face, levels: Sequence[Level], limit: float) -> tuple[Floats, Floats]:
     """Return what each arc costs, and a column's first place and each further one (2 × m): as many levels as
-    one number holds."""
-    cost, crowd, largest = np.zeros(len(face.row)), np.zeros((2, face.outside)), 0.0
+    one number within the limit holds."""
+    cost, crowd, largest = np.zeros(len(face.arcs.row)), np.zeros((2, face.outside)), 0.0
     for level in levels:
-        arcs, places = _ranked(level).of(face.row, face.column, face.outside), np.zeros_like(crowd)
+        arcs, places = _ranked(level).of(face.arcs), np.zeros_like(crowd)
         if level.crowd is not None:
             places[:] = level.crowd, np.ones(face.outside)
         spread = float(max(arcs.max(initial=0), places.sum(axis=0).max(initial=0))) + 1
-        if largest and largest * _WEIGHT * spread * len(face.at) > _EXACT:
+        if largest and largest * _WEIGHT * spread > limit:
             break
         factor = _WEIGHT * spread
         cost, crowd, largest = cost * factor + arcs, crowd * factor + places, largest * factor + spread
@@ -90,12 +90,12 @@ def _ranked(level: Level) -> Level:
     return replace(level, alone=ranks.astype(np.int64))
 
 
-def _places(face: Face, crowd: Floats) -> tuple[Ints, Floats, NDArray[np.bool_]]:
+def places_of(face: Face, crowd: Floats) -> tuple[Ints, Floats, NDArray[np.bool_]]:
     """Return the single places for rows that may move: whose each is, what it costs, if it must be filled."""
     moving = np.zeros(len(face.at), np.bool_)
-    moving[face.row] = True
+    moving[face.arcs.row] = True
     held = np.bincount(face.at[~moving], minlength=face.outside + 1)[:-1]
-    asked = np.bincount(face.column, minlength=face.outside + 1)[:-1]
+    asked = np.bincount(face.arcs.column, minlength=face.outside + 1)[:-1]
     count = np.clip(face.most - held, 0, asked)
     owner = np.repeat(np.arange(face.outside), count)
     rank = held[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.lengths import Lengths, Packing, packing_of
-from matching.objective import UNMATCHED, Instance, Ints, Level, levels
+from matching.objective import UNMATCHED, Arcs, Instance, Ints, Level, levels
 
 Mask = NDArray[np.bool_]
 _NOBODY = -1
@@ -176,9 +176,10 @@ def residual_of(instance: Instance, mentor: Ints) -> Residual:
     at = np.searchsorted(columns, np.where(mentor == UNMATCHED, m, mentor))
     used = np.bincount(at, minlength=k + 1)[:k]
     by_name = {level.name: level for level in levels(instance) if not level.name.startswith("tie")}
+    arcs = Arcs.among(rows[:, None], columns, m)
     moves, fills, empties, most = {}, {}, {}, {}
     for name, level in by_name.items():
-        cost = level.of(rows[:, None], columns[None, :], m)
+        cost = level.of(arcs)
         moves[name] = cost - cost[rows, at][:, None]
         fills[name] = np.zeros(k, np.int64) if level.crowd is None else level.crowd[column] + used
         empties[name] = fills[name] if level.crowd is None else 1 - fills[name]

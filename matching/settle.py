@@ -4,20 +4,19 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from matching.face import Face, narrowed, priced, step_of, whole
-from matching.objective import UNMATCHED, Instance, Ints, Level
+from matching.face import Face, narrowed, priced, step_of
+from matching.objective import UNMATCHED, Ints, Level
 
 # From a face and the levels still to be decided, a face with a better answer.
 Propose = Callable[[Face, Sequence[Level]], Face]
 
 
-def settle(instance: Instance, levels: Sequence[Level], mentor: Ints, propose: Propose) -> tuple[Ints, Ints]:
+def settle(face: Face, levels: Sequence[Level], propose: Propose) -> tuple[Ints, Ints]:
     """Return the best answer (column of each row, -1 = unmatched) and its prices (levels × m).
 
     Level by level: prove the answer best, or make it better until it is. Where it is not, one proposal is
     asked for, and after that negative cycles are cancelled: so any first answer and any proposal will do.
     """
-    face = whole(instance, mentor)
     prices = []
     for turn in range(len(levels)):
         face, price = _decided(face, levels[turn:], propose)
@@ -26,8 +25,8 @@ def settle(instance: Instance, levels: Sequence[Level], mentor: Ints, propose: P
     return answer, np.stack(prices)
 
 
-def prove(instance: Instance, levels: Sequence[Level], mentor: Ints) -> Ints:
-    """Return the prices (levels × m) that prove an answer best at every level.
+def prove(face: Face, levels: Sequence[Level]) -> Ints:
+    """Return the prices (levels × m) that prove the answer of a face best at every level.
 
     Raises ArithmeticError if it is not.
     """
@@ -35,7 +34,7 @@ def prove(instance: Instance, levels: Sequence[Level], mentor: Ints) -> Ints:
     def refuse(face: Face, levels: Sequence[Level]) -> Face:
         raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
 
-    return settle(instance, levels, mentor, refuse)[1]
+    return settle(face, levels, refuse)[1]
 
 
 def _decided(face: Face, levels: Sequence[Level], propose: Propose) -> tuple[Face, Ints]:

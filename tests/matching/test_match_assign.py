@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching import assign
-from matching.assign import tie_digits
+from matching.tie import tie_digits
 
 BIG = 2**58
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matching import assign, match
 from matching.certify import bounds
+from matching.face import face_of
 from matching.objective import Instance, levels, values
 from matching.settle import prove
 from tests.matching.builders import POLICY, make_cohort, make_mentee, make_mentor, steady
@@ -51,7 +52,7 @@ def test_whatever_the_prices_no_answer_beats_the_first_bound(
     found = levels(instance)
     prices = np.array([[dice.randint(-3, 3) for _ in problem["places"]] for _ in found], np.int64)
     unmatched = int((assign(**problem).mentor < 0).sum())
-    assert bounds(instance, found, prices)[0] <= unmatched
+    assert bounds(instance.arcs, instance.places, found, prices)[0] <= unmatched
 
 
 @given(problem=small_problems(most_rows=5, most_columns=3))
@@ -63,7 +64,7 @@ def test_an_answer_that_leaves_somebody_out_is_not_proved(problem: dict[str, Any
         worse = best.copy()
         worse[row] = -1
         with pytest.raises(ArithmeticError, match="optimal"):
-            prove(instance, levels(instance), worse)
+            prove(face_of(instance.arcs, instance.places, worse), levels(instance))
 
 
 @given(problem=small_problems(most_rows=5, most_columns=3))
@@ -79,7 +80,7 @@ def test_two_who_swap_mentors_for_the_worse_are_not_proved(problem: dict[str, An
             legal = all(instance.fit[pair] >= 0 for pair in pairs)
             if legal and values(instance, swapped) != values(instance, best):
                 with pytest.raises(ArithmeticError, match="optimal"):
-                    prove(instance, levels(instance), swapped)
+                    prove(face_of(instance.arcs, instance.places, swapped), levels(instance))
 
 
 def test_a_round_is_proved_and_leaves_no_gap() -> None:
