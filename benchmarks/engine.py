@@ -1,18 +1,23 @@
-"""Measure the engine beside peers, beside a limit, and as it grows. See README.md.
+"""Measure the engine beside peers, beside limits, as it grows, and with large pools. See README.md.
 
-Figures only, no verdicts: a figure depends on the machine, a ratio of two from one run much less.
+A time depends on the machine; a ratio of two from one run much less. Nothing passes or fails: the run ends
+with status 1 only if something broke.
 """
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from measure import HERE, Limits, child, environment, memory, ratio, shown, table, times
+import tables
+from limits import LARGE, POOL_SECONDS, SMALL, WORKS, of_pool, of_rounds
+from measure import HERE, Limits, child, environment, ratio
 
 PINS = {
     "mentor-match": ["mentor-match==7.0.1", "munkres==3.0.0"],
@@ -30,18 +35,25 @@ PEERS: dict[str, tuple[str, str | None, list[str]]] = {
     "networkx, network_simplex": ("networkx_simplex.py", None, []),
     "networkx, full matching": ("networkx_full.py", None, []),
 }
-# What is measured → its limit, or what it is compared with.
-BESIDE = {
-    "score_by_engine": "score_by_loop",
-    "solve_by_stages": "solve_by_one_assignment",
-    "alternatives_of_few": "one_more_lock",
-    "all_costs": "one_more_lock",
-    "everything": "whole_round",
-}
+SIDES, QUICK_SIDES = [50, 100, 200, 500], [50, 100]
+GROWING = ("scoring", "all_levels", "everything")
+SIZES, QUICK_SIZES = [(50, 20), SMALL, (400, 160), LARGE, (2000, 800)], [(50, 20), SMALL, (300, 120)]
+PARTS = ("peers", "limits", "growth", "large")
+SAVED = HERE / "engine.json"
 Found = dict[str, Any]
 
 
-def write_input(folder: Path, n: int, share: float = USUAL) -> Path:
+def versions() -> dict[str, str]:
+    found = {"Python": platform.python_version()}
+    for name in ("numpy", "scipy", "networkx", "ortools"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found | dict(pins[0].split("==") for pins in PINS.values())
+
+
+def write_input(folder: Path, n: int, share: float) -> Path:
     """Write the input of a square size, one place each, in a child: see `measure` on memory."""
     path = folder / f"{n} of which {share:.0%}.json"
     subprocess.run([sys.executable, HERE / "inputs.py", str(n), str(n), str(share), path], check=True)
@@ -67,97 +79,70 @@ def beside_peers(sizes: list[tuple[int, float]], limits: Limits, folder: Path) -
     return rows
 
 
-def show_peers(rows: list[Found]) -> None:
-    head = ["peer", "a side", "allowed", "matched", "total fit", "time", "to ours", "peak memory"]
-    lines, base = [], {}
-    for row in rows:
-        base = row if row["name"] in list(PEERS)[:1] else base
-        counts = [str(row.get("coverage", "–")), str(row.get("total", "–"))]
-        size = [str(row["size"]), f"{row['allowed']:.0%}"]
-        lines.append([row["name"], *size, *counts, shown(row), times(row, base), memory(row)])
-    print(f"\n## Beside peers\n\n{table(head, lines)}")
+def worked(rows: list[Found], size: tuple[int, int], names: list[str], limits: Limits) -> dict[str, Found]:
+    """Return what was found of each work of a size; what is not among the rows is measured and put there."""
+    known = {row["name"]: row for row in rows if (row["n"], row["m"]) == size}
+    for name in names:
+        if name not in known:
+            command = [sys.executable, str(HERE / "work.py"), name, *map(str, size), str(limits.budget)]
+            known[name] = {"name": name, "n": size[0], "m": size[1], **child(command, limits)}
+            rows.append(known[name])
+    return known
 
 
-def beside_limit(sizes: dict[str, list[tuple[int, int]]], limits: Limits) -> list[Found]:
-    rows = []
-    for name, other in BESIDE.items():
-        for n, m in sizes[name]:
-            ours, base = (
-                child(
-                    [sys.executable, str(HERE / "limit.py"), one, str(n), str(m), str(limits.budget)], limits
-                )
-                for one in (name, other)
-            )
-            rows.append({"name": name, "n": n, "m": m, "ours": ours, "beside": other, "base": base})
-            rows[-1]["ratio"] = ratio(ours, base)
-    return rows
+def beside_limits(sizes: list[tuple[int, int]], rows: list[Found], limits: Limits) -> list[Found]:
+    found: list[Found] = []
+    for size in sizes:
+        found += of_rounds(*size, worked(rows, size, WORKS, limits))
+    return found
 
 
-def show_limit(rows: list[Found]) -> None:
-    head = ["what", "size", "time", "peak memory", "beside", "its time", "its peak memory", "ratio"]
-    lines = []
-    for row in rows:
-        ours, base = row["ours"], row["base"]
-        of_ours = [row["name"], f"{row['n']} × {row['m']}", shown(ours), memory(ours)]
-        lines.append([*of_ours, row["beside"], shown(base), memory(base), times(ours, base)])
-    print(f"\n## Beside a limit\n\n{table(head, lines)}")
-
-
-def growth(sizes: list[int], limits: Limits, folder: Path) -> list[Found]:
+def large_pools(sizes: list[tuple[int, int]], limits: Limits) -> list[Found]:
     rows: list[Found] = []
-    for n in sizes:
-        command = [sys.executable, str(HERE / "peers" / "ours.py"), str(write_input(folder, n))]
-        found = child([*command, str(limits.budget)], limits)
-        found.pop("mentor", None)
-        rows.append({"size": n, **found})
-        if "time" not in found:
-            break
+    for n, m in sizes:
+        found = child([sys.executable, str(HERE / "large.py"), str(n), str(m), str(limits.budget)], limits)
+        rows += of_pool(n, m, found)
     return rows
 
 
-def show_growth(rows: list[Found]) -> None:
-    lines, before = [], {}
-    for row in rows:
-        lines.append([str(row["size"]), shown(row), times(row, before), memory(row)])
-        before = row
-    head = ["a side", "time", "to the size above", "peak memory"]
-    print(f"\n## As it grows: matching.assign\n\n{table(head, lines)}")
+def measured(parts: list[str], quick: bool, limits: Limits, folder: Path) -> Found:
+    about = {"system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()}
+    found: Found = {"about": {**about, "quick": quick, "versions": versions()}, "works": []}
+    if "peers" in parts:
+        sides = [(50, FEW), *((n, USUAL) for n in (QUICK_SIDES if quick else SIDES))]
+        found["peers"] = beside_peers(sides, limits, folder)
+    if "limits" in parts:
+        found["limits"] = beside_limits([SMALL] if quick else [SMALL, LARGE], found["works"], limits)
+    if "growth" in parts:
+        for size in QUICK_SIZES if quick else SIZES:
+            worked(found["works"], size, list(GROWING), limits)
+    if "large" in parts:
+        found["large"] = large_pools([LARGE] if quick else list(POOL_SECONDS), limits)
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes and short limits: under a minute")
+    parser.add_argument("--quick", action="store_true", help="small sizes and short limits: about a minute")
     parser.add_argument("--json", action="store_true", help="every figure as JSON in the last line")
-    parser.add_argument("--part", choices=["peers", "limit", "growth"], help="one part only")
-    parser.add_argument("--seconds", type=float, default=120, help="limit of one child, unless --quick")
+    parser.add_argument("--save", action="store_true", help=f"write {SAVED.name}, which plot.py draws")
+    parser.add_argument("--part", choices=PARTS, help="one part only")
+    parser.add_argument("--seconds", type=float, default=600, help="limit of one child, unless --quick")
     asked = parser.parse_args()
-    quick = asked.quick
-    limits = Limits(10, 1.5) if quick else Limits(asked.seconds, asked.seconds / 6)
-    small, large = (150, 60), (1000, 400)
-    both = [small] if quick else [small, large]
-    limit_sizes = dict.fromkeys(BESIDE, both)
-    found: Found = {"python": platform.python_version(), "machine": platform.machine(), "quick": quick}
+    limits = Limits(15, 1.5) if asked.quick else Limits(asked.seconds, asked.seconds / 6)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if asked.part in (None, "peers"):
-            found["peers"] = beside_peers(
-                [(50, FEW), *((n, USUAL) for n in ([50, 100] if quick else [50, 100, 200, 500]))],
-                limits,
-                folder,
-            )
-            show_peers(found["peers"])
-        if asked.part in (None, "limit"):
-            found["limit"] = beside_limit(limit_sizes, limits)
-            show_limit(found["limit"])
-        if asked.part in (None, "growth"):
-            found["growth"] = growth(
-                [50, 100, 200] if quick else [100, 200, 400, 800, 1200, 2000], limits, folder
-            )
-            show_growth(found["growth"])
+        found = measured([asked.part] if asked.part else list(PARTS), asked.quick, limits, Path(name))
+    print(tables.everything(found))
+    text = json.dumps(found)
+    if asked.save:
+        SAVED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        print(f"\nSaved in benchmarks/{SAVED.name}; draw it with: python benchmarks/plot.py")
+    else:
+        print("\nTo draw a run, save it with --save, then: python benchmarks/plot.py")
     if asked.json:
-        print(json.dumps(found))
-    if '"failed": ' in json.dumps(found):
-        sys.exit("Something could not be measured: see the tables.")
+        print(text)
+    if '"failed": ' in text:
+        sys.exit("Something could not be measured: see above.")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,10 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PEERS = HERE / ".peers"
-# A child starts and reads its input before its time counts.
-STARTING = 5.0
+# A child starts and makes or reads its input before its time counts.
+STARTING = 30.0
+# One thread for everything: the peers know no more, and a second one waits for whatever else a machine does.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def child(command: list[str], limits: Limits, *, project: bool = True) -> dict[s
     {"over": seconds} if it took longer, {"failed": its last line} if it broke. project: this repository can
     be imported, which the peers must not see, as two of them have a package of the same name.
     """
-    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | ONE_THREAD
     if project:
         surroundings["PYTHONPATH"] = str(HERE.parent)
     begun = time.perf_counter()
@@ -80,9 +82,17 @@ def shown(found: dict[str, Any]) -> str:
         return f"over {found['over']:g} s"
     if "failed" in found:
         return f"failed: {found['failed']}"
-    seconds, runs = found["time"], len(found["seconds"])
-    text = f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+    text, runs = duration(found["time"]), len(found["seconds"])
     return text if runs == 5 else f"{text} ({runs} run{'s' if runs > 1 else ''})"
+
+
+def digits(value: float) -> str:
+    """Return a number to three digits, but never less than whole ones."""
+    return f"{value:,.0f}" if abs(value) >= 99.95 or value == 0 else f"{value:.3g}"
+
+
+def duration(seconds: float) -> str:
+    return f"{digits(seconds)} s" if seconds >= 0.9995 else f"{digits(seconds * 1000)} ms"
 
 
 def ratio(found: dict[str, Any], base: dict[str, Any]) -> float | None:
@@ -97,7 +107,7 @@ def times(found: dict[str, Any], base: dict[str, Any]) -> str:
     value = ratio(found, base)
     if value is None:
         return "–"
-    return f"{'over ' if 'over' in found else ''}{value:.3g} ×"
+    return f"{'over ' if 'over' in found else ''}{digits(value)} ×"
 
 
 def memory(found: dict[str, Any]) -> str:

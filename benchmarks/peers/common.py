@@ -45,20 +45,17 @@ def priced(fit: Fit) -> tuple[int, int]:
     return best, len(fit) * (best + 1) + 1
 
 
-def run(solve: Callable[[Fit, list[int]], list[int]], ready: Callable[[Fit], Any] | None = None) -> None:
+def run(solve: Callable[[Fit, list[int]], list[int]]) -> None:
     """Time `solve`, which turns fit and places into a column for each row (-1 = unmatched).
 
-    The time includes making whatever the peer works on: people, preference lists, a graph. `ready` turns the
-    lists into an array beforehand, for what takes arrays.
+    The time includes making whatever the peer works on: people, preference lists, a graph, an array.
     """
     given = json.loads(Path(sys.argv[1]).read_text())
     fit, places = given["fit"], given["places"]
     # Libraries import parts of themselves when first asked: that is no part of a time.
-    tiny: Fit = [[1, 0], [0, 1]]
-    solve(ready(tiny) if ready else tiny, [1, 1])
+    solve([[1, 0], [0, 1]], [1, 1])
     before = peak_mib()
-    scores = ready(fit) if ready else fit
-    seconds, mentor = repeat(lambda: solve(scores, places), float(sys.argv[2]))
+    seconds, mentor = repeat(lambda: solve(fit, places), float(sys.argv[2]))
     peak = peak_mib()
     check(fit, places, mentor)
     matched = [(row, column) for row, column in enumerate(mentor) if column >= 0]
