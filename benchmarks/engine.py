@@ -50,7 +50,7 @@ def versions() -> dict[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found | dict(pins[0].split("==") for pins in PINS.values())
+    return found | dict(f"peer {pins[0]}".split("==") for pins in PINS.values())
 
 
 def write_input(folder: Path, n: int, share: float) -> Path:
@@ -121,24 +121,37 @@ def measured(parts: list[str], quick: bool, limits: Limits, folder: Path) -> Fou
     return found
 
 
+def one_row_a_line(found: Found) -> str:
+    """Return JSON in which a change of one figure is a change of one line."""
+    parts = []
+    for name, rows in found.items():
+        lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) if name != "about" else ""
+        parts.append(f'"{name}": [\n{lines}\n]' if lines else f'"{name}": {json.dumps(rows)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sizes and short limits: about a minute")
     parser.add_argument("--json", action="store_true", help="every figure as JSON in the last line")
-    parser.add_argument("--save", action="store_true", help=f"write {SAVED.name}, which plot.py draws")
+    parser.add_argument(
+        "--save", action="store_true", help=f"write a full run to {SAVED.name}, which plot.py draws"
+    )
     parser.add_argument("--part", choices=PARTS, help="one part only")
     parser.add_argument("--seconds", type=float, default=600, help="limit of one child, unless --quick")
     asked = parser.parse_args()
+    if asked.save and (asked.quick or asked.part):
+        parser.error("--save is of a full run")
     limits = Limits(15, 1.5) if asked.quick else Limits(asked.seconds, asked.seconds / 6)
     with tempfile.TemporaryDirectory() as name:
         found = measured([asked.part] if asked.part else list(PARTS), asked.quick, limits, Path(name))
     print(tables.everything(found))
     text = json.dumps(found)
     if asked.save:
-        SAVED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        SAVED.write_text(one_row_a_line(found), encoding="utf-8")
         print(f"\nSaved in benchmarks/{SAVED.name}; draw it with: python benchmarks/plot.py")
     else:
-        print("\nTo draw a run, save it with --save, then: python benchmarks/plot.py")
+        print("\nTo draw a full run, save it with --save, then: python benchmarks/plot.py")
     if asked.json:
         print(text)
     if '"failed": ' in text:

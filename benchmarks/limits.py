@@ -50,7 +50,7 @@ def of_rounds(n: int, m: int, works: dict[str, Found]) -> list[Found]:
     one = ratio("one_more_lock", "all_costs")
     rows.append(judged(EACH, n * m * one if one else None, "×", None, None))
     found = works["everything"]
-    timed = {key: found[key] for key in ("seconds", "over", "failed") if key in found}
+    timed = {key: found[key] for key in ("runs", "over", "failed") if key in found}
     rows.append(judged(EVERYTHING, time["everything"], "s", AT_MOST, SECONDS.get((n, m))) | timed)
     return [{"n": n, "m": m, **row} for row in rows]
 

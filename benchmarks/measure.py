@@ -65,10 +65,12 @@ def child(command: list[str], limits: Limits, *, project: bool = True) -> dict[s
     finally:
         print(f"{time.perf_counter() - begun:7.1f} s  {describe(command)}", file=sys.stderr)
     if done.returncode:
-        return {"failed": (done.stderr.strip().splitlines() or ["no message"])[-1]}
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        return {"failed": last.replace(str(HERE.parent), "")}
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    found["time"] = median(found["seconds"])
-    return found
+    seconds = found.pop("seconds")
+    spread = {"time": median(seconds), "least": min(seconds), "most": max(seconds)}
+    return found | {key: float(f"{value:.5g}") for key, value in spread.items()} | {"runs": len(seconds)}
 
 
 def describe(command: list[str]) -> str:
@@ -82,8 +84,8 @@ def shown(found: dict[str, Any]) -> str:
         return f"over {found['over']:g} s"
     if "failed" in found:
         return f"failed: {found['failed']}"
-    text, runs = duration(found["time"]), len(found["seconds"])
-    return text if runs == 5 else f"{text} ({runs} run{'s' if runs > 1 else ''})"
+    text, runs = duration(found["time"]), found["runs"]
+    return text if runs >= 5 else f"{text} ({runs} run{'s' if runs > 1 else ''})"
 
 
 def digits(value: float) -> str:

@@ -40,7 +40,7 @@ def peers(found: Found) -> str:
         own = [row for row in rows if row["name"] == name]
         points = [(row["size"], row["time"]) for row in own if "time" in row]
         if points:
-            series.append(Series(name, points, shown({**own[-1], "seconds": [0] * 5})))
+            series.append(Series(name, points, shown({**own[-1], "runs": 5})))
     most = sizes[-1]
     return line_chart(
         "Time of one match",

@@ -74,7 +74,7 @@ def measure_of(value: float, unit: str) -> str:
 
 
 def value(row: Found) -> str:
-    if row["unit"] == "s" and row.keys() & {"seconds", "over", "failed"}:
+    if row["unit"] == "s" and row.keys() & {"runs", "over", "failed"}:
         return shown({**row, "time": row["value"]})
     if row["value"] is None:
         return "not measured"

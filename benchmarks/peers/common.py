@@ -1,4 +1,4 @@
-"""What every adapter does: read one input, time it up to five times, print one line of JSON.
+"""What every adapter does: read one input, time it five times, print one line of JSON.
 
 Standard library only, as each adapter runs in the environment of its peer. Usage of an adapter:
 `python ADAPTER INPUT.json SECONDS`, where no further run starts that would end after SECONDS.
@@ -13,20 +13,25 @@ from pathlib import Path
 from typing import Any
 
 RUNS = 5
+# Short work is run more often, up to so many seconds and times: a burst of something else then counts less.
+ENOUGH, MOST = 0.5, 25
 Fit = list[list[int]]
 
 
 def peak_mib() -> float:
     """Return the most memory this process has held. Linux counts in KiB, macOS in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return float(peak) / (2**20 if sys.platform == "darwin" else 2**10)
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)
 
 
-def repeat(work: Callable[[], Any], budget: float, runs: int = RUNS) -> tuple[list[float], Any]:
-    """Run `work` up to `runs` times, at least once, and return the times and its last answer."""
+def repeat(work: Callable[[], Any], budget: float) -> tuple[list[float], Any]:
+    """Run `work` five times, fewer if it takes long and more if it does not; return the times and its last
+    answer."""
     seconds: list[float] = []
     answer = None
-    while len(seconds) < runs and (not seconds or sum(seconds) + seconds[-1] <= budget):
+    while not seconds or sum(seconds) + seconds[-1] <= budget:
+        if len(seconds) >= (RUNS if sum(seconds) >= ENOUGH else MOST):
+            break
         answer = None  # not held in memory beside the next one
         begun = time.perf_counter()
         answer = work()
