@@ -8,6 +8,7 @@ from matching.assign import Assignment, assign
 from matching.certify import Prices
 from matching.fairness import FairnessReport, fairness
 from matching.fit import Part
+from matching.large import LargeResult, match_large
 from matching.model import Block, Experience, Lock, Mentee, Mentor, Policy
 from matching.outcome import (
     Alternative,
@@ -44,6 +45,7 @@ __all__ = [
     "Experience",
     "FairnessReport",
     "Inputs",
+    "LargeResult",
     "Lock",
     "Loss",
     "MatchResult",
@@ -66,6 +68,7 @@ __all__ = [
     "fairness",
     "from_json",
     "match",
+    "match_large",
     "read_mentees",
     "read_mentors",
     "sentence",

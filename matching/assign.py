@@ -10,10 +10,11 @@ from matching.certify import Prices, bounds
 from matching.face import face_of
 from matching.flow import flowed
 from matching.objective import UNMATCHED, Instance, Ints, levels, shown, values
-from matching.propose import first_answer, proposed
+from matching.propose import proposed, with_whom
 from matching.settle import prove, settle
 from matching.simplex import solve_by_simplex
 from matching.tie import tie_digits
+from matching.who import who
 
 SOLVERS = ("auto", "networkx", "scipy", "ortools")
 _LARGEST = 2**60
@@ -95,8 +96,8 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
         prices = prove(face_of(arcs, instance.places, mentor), found)
     else:
         used, propose = ("ortools", flowed) if solver == "ortools" else ("scipy", proposed)
-        face = face_of(arcs, instance.places, first_answer(instance, arcs, found, propose))
-        mentor, prices = settle(face, found, propose)
+        face = face_of(arcs, instance.places, who(instance))
+        mentor, prices = settle(with_whom(face, found, propose), found, propose)
     names = tuple(level.name for level in found)
     least = bounds(arcs, instance.places, found, prices)
     bound = shown(instance, dict(zip(names, least, strict=True)))

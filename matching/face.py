@@ -116,69 +116,85 @@ def step_of(face: Face, level: Level) -> Step:
     )
 
 
-def priced(face: Face, step: Step) -> tuple[Ints, Face]:
+def priced(face: Face, step: Step, start: Ints | None = None) -> tuple[Ints, Face]:
     """Return prices (m + 1) that prove the answer best at this level, and the same face; or, if it is not
     best, the face with a better answer (and no proof).
 
     The price of a column is what one more row there costs the others: the shortest path from it to anywhere.
-    Prices settle in a few rounds, unless a cycle is shorter than nothing: then they sink for ever, and the
-    moves that they sank by soon close that cycle.
+    Prices sink, round by round, until they settle; or for ever, if a cycle is shorter than nothing: then the
+    moves that they sank by soon close that cycle. Most sink in the first rounds, which look at all arcs; then
+    only arcs to columns that sank are looked at. start: prices to sink from; near ones save time.
     """
+    outside = face.outside
+    price = np.zeros(outside + 1, step.cost.dtype) if start is None else start.astype(step.cost.dtype)
     by_here = np.argsort(step.here, kind="stable")
     nodes, starts = np.unique(step.here[by_here], return_index=True)
-    outside = face.outside
-    price = np.zeros(outside + 1, step.cost.dtype)
-    moves = _Moves(np.full(outside + 1, _NONE), np.full(outside + 1, _NONE))
-    for turn in range(1, _PATIENCE * (outside + 3)):
-        found = price.copy()
+    sank = np.zeros(outside + 1, np.bool_)
+    for _ in range(_PATIENCE):
+        found = _by_places(step, price)
         if len(nodes):
             gain = np.minimum.reduceat(step.through(price), step.first) - step.own
             found[nodes] = np.minimum(found[nodes], np.minimum.reduceat(gain[by_here], starts))
-        filled = np.where(step.may_fill, step.fill + price[outside], found[:-1])
-        found[:-1] = np.minimum(found[:-1], filled)
-        emptied = (step.empty + price[:-1])[step.may_empty]
-        found[outside] = min(found[outside], emptied.min(initial=found[outside]))
-        if np.array_equal(found, price):
+        sank = found < price
+        if not sank.any():
             return price, face
-        if turn > _PATIENCE:
-            moves.note(step, price, found)
-            if not turn % _PATIENCE and (cycles := list(_cycles(moves.onward.tolist()))):
-                return price, _walked(face, step, moves, cycles)
+        price = found
+    return _sink_on(face, step, price, sank)
+
+
+def _by_places(step: Step, price: Ints) -> Ints:
+    """Return prices after one round in which only places are filled and emptied."""
+    outside, found = len(price) - 1, price.copy()
+    filled = np.where(step.may_fill, step.fill + price[outside], found[:-1])
+    found[:-1] = np.minimum(found[:-1], filled)
+    emptied = (step.empty + price[:-1])[step.may_empty]
+    found[outside] = min(found[outside], emptied.min(initial=found[outside]))
+    return found
+
+
+def _sink_on(face: Face, step: Step, price: Ints, sank: Mask) -> tuple[Ints, Face]:
+    """Go on with `priced`, looking only at arcs to columns that sank in the round before."""
+    outside, row = face.outside, np.repeat(np.arange(len(step.first)), step.counts)
+    into = np.argsort(step.column, kind="stable")
+    ends = np.cumsum(np.bincount(step.column, minlength=outside + 1))
+    starts = ends - np.bincount(step.column, minlength=outside + 1)
+    # The move by which each price last sank: where it leads, and which row moves; -1 = it never sank, or a
+    # place is filled or emptied.
+    onward, mover = np.full(outside + 1, _NONE), np.full(outside + 1, _NONE)
+    for turn in range(1, _PATIENCE * (outside + 3)):
+        arcs = into[_ranges(starts[sank], ends[sank])]
+        gain = step.cost[arcs] + price[step.column[arcs]] - step.own[row[arcs]]
+        node, found = step.here[row[arcs]], _by_places(step, price)
+        placed = np.flatnonzero(found < price)
+        np.minimum.at(found, node, gain)
+        hit = (gain == found[node]) & (gain < price[node])
+        onward[placed], mover[placed] = outside, _NONE
+        onward[node[hit]], mover[node[hit]] = step.column[arcs[hit]], row[arcs[hit]]
+        if outside in placed and mover[outside] == _NONE:
+            emptied = np.where(step.may_empty, step.empty + price[:-1], _LARGEST)
+            onward[outside] = int(emptied.argmin())
+        sank = found < price
+        if not sank.any():
+            return price, face
+        if not turn % _PATIENCE and (cycles := list(_cycles(onward.tolist()))):
+            return price, _walked(face, step, onward, mover, cycles)
         price = found
     raise ArithmeticError("A level could be neither proved optimal nor improved; nothing was decided.")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Moves:
-    """The move by which each price (m + 1) last sank. onward: the column it leads to, -1 = it never sank.
-    mover: which of the rows with arcs moves, -1 = a place is filled or emptied."""
-
-    onward: Ints
-    mover: Ints
-
-    def note(self, step: Step, price: Ints, found: Ints) -> None:
-        """Note the moves by which prices sink to those found."""
-        outside, sank = len(price) - 1, found < price
-        through = step.through(price)
-        best = np.minimum.reduceat(through, step.first) if len(through) else through
-        hit = sank[step.here] & (best - step.own == found[step.here])
-        arcs = np.flatnonzero(np.repeat(hit, step.counts) & (through == np.repeat(best, step.counts)))
-        row = np.repeat(np.arange(len(step.first)), step.counts)[arcs]
-        self.onward[step.here[row]], self.mover[step.here[row]] = step.column[arcs], row
-        filled = np.flatnonzero(sank[:-1] & step.may_fill & (step.fill + price[outside] == found[:-1]))
-        self.onward[filled], self.mover[filled] = outside, _NONE
-        emptied = np.flatnonzero(step.may_empty & (step.empty + price[:-1] == found[outside]))
-        if sank[outside] and len(emptied):
-            self.onward[outside], self.mover[outside] = emptied[0], _NONE
+def _ranges(starts: Ints, ends: Ints) -> Ints:
+    """Return the numbers from each start up to, not including, its end, one after the other."""
+    counts = ends - starts
+    return np.arange(counts.sum()) + np.repeat(starts - np.cumsum(counts) + counts, counts)
 
 
-def _walked(face: Face, step: Step, moves: _Moves, cycles: list[list[int]]) -> Face:
+def _walked(face: Face, step: Step, onward: Ints, mover: Ints, cycles: list[list[int]]) -> Face:
     """Return the face with a better answer. Each column has one move, so that cycles share no column or row,
     and each is shorter than nothing, as every price on it sank by it."""
     at, rows = face.at.copy(), face.arcs.row[step.first]
     for cycle in cycles:
-        moving = [one for one in cycle if moves.mover[one] != _NONE]
-        at[rows[moves.mover[moving]]] = moves.onward[moving]
+        moving = [one for one in cycle if mover[one] != _NONE]
+        at[rows[mover[moving]]] = onward[moving]
     return replace(face, at=at)
 
 

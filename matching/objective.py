@@ -11,6 +11,7 @@ The order of the levels (after hard rules and locks, which always hold):
 6. tie-break digits: the lowest sums of a hash of each pair, digit after digit.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -171,14 +172,19 @@ def values(instance: Instance, mentor: Ints) -> dict[str, int]:
     Only what may be shown: `fit` is without the bonus, and tie-break digits are left out.
     """
     rows = np.flatnonzero(mentor >= 0)
-    fits = instance.fit[rows, mentor[rows]]
-    shown = {"matched": len(rows), "priority": sum(int(p) for p in instance.priority[rows])}
-    for floor in instance.floors:
-        shown[f"under_{floor}"] = int((fits < floor).sum())
-    shown["fit"] = sum(int(one) for one in fits)
-    used = np.bincount(mentor[rows], minlength=instance.fit.shape[1])
-    shown["load"] = sum(
-        int(k) * int(before) + int(k) * (int(k) - 1) // 2
-        for k, before in zip(used, instance.load, strict=True)
+    used = np.bincount(mentor[rows], minlength=len(instance.places))
+    return tally(
+        instance.fit[rows, mentor[rows]], instance.priority[rows], used, instance.load, instance.floors
     )
-    return shown
+
+
+def tally(fits: Ints, priorities: Ints, used: Ints, load: Ints, floors: Sequence[int]) -> dict[str, int]:
+    """Return `values` of pairs with these fits, of rows with these priorities; used, load: of each column."""
+    found = {"matched": len(fits), "priority": sum(int(one) for one in priorities)}
+    for floor in floors:
+        found[f"under_{floor}"] = int((fits < floor).sum())
+    found["fit"] = sum(int(one) for one in fits)
+    found["load"] = sum(
+        int(k) * int(before) + int(k) * (int(k) - 1) // 2 for k, before in zip(used, load, strict=True)
+    )
+    return found

@@ -139,7 +139,7 @@ class Certificate:
     levels: the value of each level, in the order of the objective, without the hidden points of wishes.
     input_digest: SHA-256 of people, policy, locks and blocks in any order. answer_digest: of the pairs.
     solver: which one found the answer. version: of the engine; another version may answer differently.
-    dual_bound: what prices prove that no answer can beat, level by level; None if nothing was proved.
+    dual_bound: what prices prove that no answer can beat, at each level that was decided.
     """
 
     levels: tuple[tuple[str, int], ...]
@@ -148,12 +148,10 @@ class Certificate:
     policy: Policy
     version: str
     solver: str
-    dual_bound: tuple[tuple[str, int], ...] | None = None
+    dual_bound: tuple[tuple[str, int], ...]
 
     @property
-    def gap(self) -> int | None:
-        """How far the answer may be from the best, over all levels: 0 when proved, None when it is not."""
-        if self.dual_bound is None:
-            return None
-        pairs = zip(self.levels, self.dual_bound, strict=True)
-        return sum(abs(value - bound) for (_, value), (_, bound) in pairs)
+    def gap(self) -> int:
+        """How far the answer may be from the best, over all levels: 0, as it is proved."""
+        values = dict(self.levels)
+        return sum(abs(values[name] - bound) for name, bound in self.dual_bound)

@@ -7,10 +7,11 @@ from datetime import date
 import numpy as np
 
 from matching import scoring
+from matching.locks import hold
 from matching.model import Block, Lock, Mentee, Mentor, Policy
 from matching.objective import UNMATCHED, Instance, Ints
 from matching.outcome import RefusedLock
-from matching.reasons import Reason, Refusal
+from matching.reasons import Reason
 from matching.rules import BIT, reasons_of, ruled_out
 from matching.tie import tie_digits
 
@@ -61,6 +62,13 @@ def priority_of(mentee: Mentee, policy: Policy, today: date | None) -> int:
     return days + (policy.new_days if mentee.first_three_months else 0)
 
 
+def priorities(people: Sequence[Mentee], policy: Policy) -> Ints:
+    """Return `priority_of` everybody, on the policy's day or that of the newest arrival."""
+    arrivals = [one.waiting_since for one in people if one.waiting_since is not None]
+    today = policy.today or max(arrivals, default=None)
+    return np.array([priority_of(one, policy, today) for one in people], np.int64)
+
+
 def build(mentees: Collection[Mentee], mentors: Collection[Mentor], policy: Policy) -> Problem:
     """Score every pair. ValueError if an id stands twice.
 
@@ -68,7 +76,7 @@ def build(mentees: Collection[Mentee], mentors: Collection[Mentor], policy: Poli
     """
     people = tuple(sorted(mentees, key=lambda one: one.id))
     others = tuple(sorted(mentors, key=lambda one: one.id))
-    row, column = _numbered("mentee", people), _numbered("mentor", others)
+    row, column = numbered("mentee", people), numbered("mentor", others)
     bits = ruled_out(people, others, policy.today)
     # -1, whose every bit is 1, where a rule forbids the pair. Masks by np.where take several times as long.
     forbidden = -(bits != 0).astype(np.int64)
@@ -76,9 +84,7 @@ def build(mentees: Collection[Mentee], mentors: Collection[Mentor], policy: Poli
     fit |= forbidden
     bonus = scoring.wishes(people, others, policy)
     bonus &= np.invert(forbidden, out=forbidden)
-    arrivals = [one.waiting_since for one in people if one.waiting_since is not None]
-    today = policy.today or max(arrivals, default=None)
-    priority = np.array([priority_of(one, policy, today) for one in people], np.int64)
+    priority = priorities(people, policy)
     tie = tie_digits([one.id for one in people], [one.id for one in others])
     return Problem(people, others, policy, bits, fit, bonus, priority, tie, row, column)
 
@@ -91,7 +97,14 @@ def ask(problem: Problem, locks: Collection[Lock] = (), blocks: Collection[Block
     for block in blocks:
         if block.mentee_id in problem.row and block.mentor_id in problem.column:
             bits[problem.row[block.mentee_id], problem.column[block.mentor_id]] |= BIT[Reason.BLOCKED]
-    held, refused = _hold(problem, locks, bits, places)
+    held, refused = hold(
+        locks,
+        row=problem.row,
+        column=problem.column,
+        places=places,
+        against=lambda row, column: reasons_of(int(bits[row, column])),
+        turn=lambda row, column: (-int(problem.priority[row]), problem.tie[row, column].tolist()),
+    )
     forced = np.full(len(problem.mentees), UNMATCHED, np.int64)
     for lock in held:
         forced[problem.row[lock.mentee_id]] = problem.column[lock.mentor_id]
@@ -111,54 +124,11 @@ def ask(problem: Problem, locks: Collection[Lock] = (), blocks: Collection[Block
     return Question(instance, bits, held, refused)
 
 
-def _numbered(kind: str, people: Sequence[Mentee] | Sequence[Mentor]) -> dict[str, int]:
+def numbered(kind: str, people: Sequence[Mentee] | Sequence[Mentor]) -> dict[str, int]:
+    """Return the place of each id. ValueError, with a sentence, if one stands twice."""
     ids = [one.id for one in people]
     numbers = {one: place for place, one in enumerate(ids)}
     if len(numbers) < len(ids):
         twice = sorted({one for one in ids if ids.count(one) > 1})
         raise ValueError(f"Each {kind} id must be unique. Given more than once: {', '.join(twice)}.")
     return numbers
-
-
-def _hold(
-    problem: Problem, locks: Collection[Lock], bits: Ints, places: Ints
-) -> tuple[tuple[Lock, ...], tuple[RefusedLock, ...]]:
-    """Split locks into those that hold together and those that do not.
-
-    Two mentors for one mentee: neither is kept, as nothing says which was meant. More than a mentor's places:
-    those with the highest priority stay, then by the tie-break, so that the order of locks does not matter.
-    """
-    refused: list[RefusedLock] = []
-    possible: list[Lock] = []
-    for lock in sorted(set(locks)):
-        if lock.mentee_id not in problem.row:
-            refused.append(RefusedLock(lock, Refusal.UNKNOWN_MENTEE))
-        elif lock.mentor_id not in problem.column:
-            refused.append(RefusedLock(lock, Refusal.UNKNOWN_MENTOR))
-        elif reasons := reasons_of(int(bits[_place(problem, lock)])):
-            refused.append(RefusedLock(lock, Refusal.RULED_OUT, reasons))
-        else:
-            possible.append(lock)
-    mentees = [lock.mentee_id for lock in possible]
-    clear = [lock for lock in possible if mentees.count(lock.mentee_id) == 1]
-    refused += [RefusedLock(lock, Refusal.TWO_MENTORS) for lock in possible if lock not in clear]
-    clear.sort(key=lambda lock: _first_served(problem, lock))
-    left = places.copy()
-    held = []
-    for lock in clear:
-        column = problem.column[lock.mentor_id]
-        if left[column] > 0:
-            left[column] -= 1
-            held.append(lock)
-        else:
-            refused.append(RefusedLock(lock, Refusal.NO_PLACE_LEFT))
-    return tuple(sorted(held)), tuple(sorted(refused, key=lambda one: one.lock))
-
-
-def _place(problem: Problem, lock: Lock) -> tuple[int, int]:
-    return problem.row[lock.mentee_id], problem.column[lock.mentor_id]
-
-
-def _first_served(problem: Problem, lock: Lock) -> tuple[int, tuple[int, ...]]:
-    place = _place(problem, lock)
-    return -int(problem.priority[place[0]]), tuple(problem.tie[place].tolist())

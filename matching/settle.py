@@ -11,15 +11,20 @@ from matching.objective import UNMATCHED, Ints, Level
 Propose = Callable[[Face, Sequence[Level]], Face]
 
 
-def settle(face: Face, levels: Sequence[Level], propose: Propose) -> tuple[Ints, Ints]:
+def settle(
+    face: Face, levels: Sequence[Level], propose: Propose, start: Ints | None = None
+) -> tuple[Ints, Ints]:
     """Return the best answer (column of each row, -1 = unmatched) and its prices (levels × m).
 
     Level by level: prove the answer best, or make it better until it is. Where it is not, one proposal is
     asked for, and after that negative cycles are cancelled: so any first answer and any proposal will do.
+    start: prices (levels × m) near the right ones, which save time.
     """
     prices = []
     for turn in range(len(levels)):
-        face, price = _decided(face, levels[turn:], propose)
+        face, price = _decided(
+            face, levels[turn:], propose, None if start is None else np.append(start[turn], 0)
+        )
         prices.append(price)
     answer = np.where(face.at == face.outside, UNMATCHED, face.at)
     return answer, np.stack(prices)
@@ -37,7 +42,9 @@ def prove(face: Face, levels: Sequence[Level]) -> Ints:
     return settle(face, levels, refuse)[1]
 
 
-def _decided(face: Face, levels: Sequence[Level], propose: Propose) -> tuple[Face, Ints]:
+def _decided(
+    face: Face, levels: Sequence[Level], propose: Propose, start: Ints | None = None
+) -> tuple[Face, Ints]:
     """Return the face of the answers best at the first of these levels, and the price of each column there,
     against being outside."""
     if face.is_settled and levels[0].crowd is None:
@@ -45,7 +52,7 @@ def _decided(face: Face, levels: Sequence[Level], propose: Propose) -> tuple[Fac
     asked = False
     while True:
         step = step_of(face, levels[0])
-        price, better = priced(face, step)
+        price, better = priced(face, step, start)
         if better is face:
             return narrowed(face, step, price), price[:-1] - price[-1]
         face, asked = better if asked else propose(face, levels), True

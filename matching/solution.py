@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,28 +69,39 @@ class Solution:
 
     def certificate(self) -> Certificate:
         """Return the record that makes the answer repeatable."""
-        pairs = [[one, self._mentor_id(column)] for one, column in self._answer()]
-        answer = hashlib.sha256(json.dumps(pairs).encode()).hexdigest()
-        return Certificate(
-            levels=self.assignment.levels,
-            input_digest=self.inputs.digest(),
-            answer_digest=answer,
-            policy=self.problem.policy,
-            version=ENGINE_VERSION,
-            solver=self.assignment.solver,
-            dual_bound=self.assignment.dual_bound,
-        )
+        pairs = [
+            (one.id, self._mentor_id(at))
+            for one, at in zip(self.problem.mentees, self.mentor.tolist(), strict=True)
+        ]
+        found = self.assignment
+        return certified(self.inputs, pairs, found.levels, found.solver, found.dual_bound)
 
     def change(self, row: int, column: int) -> Change:
         """Return that a row would have another column (-1 = none)."""
         now = self._mentor_id(int(self.mentor[row]))
         return Change(self.problem.mentees[row].id, now, self._mentor_id(column))
 
-    def _answer(self) -> list[tuple[str, int]]:
-        return list(zip((one.id for one in self.problem.mentees), self.mentor.tolist(), strict=True))
-
     def _mentor_id(self, column: int) -> str | None:
         return self.problem.mentors[column].id if column >= 0 else None
+
+
+def certified(
+    inputs: Inputs,
+    pairs: Sequence[tuple[str, str | None]],
+    levels: tuple[tuple[str, int], ...],
+    solver: str,
+    dual_bound: tuple[tuple[str, int], ...],
+) -> Certificate:
+    """Return the certificate of an answer: the mentor of each mentee (None = nobody), in the order of ids."""
+    return Certificate(
+        levels=levels,
+        input_digest=inputs.digest(),
+        answer_digest=hashlib.sha256(json.dumps(pairs).encode()).hexdigest(),
+        policy=inputs.policy,
+        version=ENGINE_VERSION,
+        solver=solver,
+        dual_bound=dual_bound,
+    )
 
 
 def solved(problem: Problem, locks: Collection[Lock], blocks: Collection[Block], solver: str) -> Solution:
