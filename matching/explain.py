@@ -1,6 +1,9 @@
 """Why nobody: which rules ruled out how many, and the smallest group that competes for too few places."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,15 +48,14 @@ def excluded(bits: Ints) -> tuple[Excluded, ...]:
 
     Those that alone stand in the way of most mentors come first.
     """
-    found, of_each = np.unique(bits, return_counts=True)
-    many = dict(zip(found.tolist(), of_each.tolist(), strict=True))
+    many = Counter(bits.tolist())
+    any_of_them = reduce(or_, many, 0)
     counts = [
-        Excluded(reason, sum(count for one, count in many.items() if one & bit), many.get(bit, 0))
+        Excluded(reason, sum(count for one, count in many.items() if one & bit), many[bit])
         for reason, bit in BIT.items()
+        if any_of_them & bit
     ]
-    return tuple(
-        sorted((one for one in counts if one.excluded), key=lambda one: (-one.excluded_alone, -one.excluded))
-    )
+    return tuple(sorted(counts, key=lambda one: (-one.excluded_alone, -one.excluded)))
 
 
 def reach(question: Question, mentor: Ints) -> Mask:
@@ -170,7 +172,7 @@ def _would_help(shortage: _Shortage, row: int) -> tuple[WouldHelp, ...]:
 
 
 def _own_fits(problem: Problem, row: int, columns: Ints) -> Ints:
-    fits = problem.fit[row, columns]
+    fits: Ints = problem.fit[row, columns]
     for place in np.flatnonzero(fits < 0).tolist():
         fits[place] = fit_of(problem.mentees[row], problem.mentors[columns[place]], problem.policy)
     return fits

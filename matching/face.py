@@ -185,7 +185,8 @@ def _sink_on(face: Face, step: Step, price: Ints, sank: Mask) -> tuple[Ints, Fac
 def _ranges(starts: Ints, ends: Ints) -> Ints:
     """Return the numbers from each start up to, not including, its end, one after the other."""
     counts = ends - starts
-    return np.arange(counts.sum()) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    numbers: Ints = np.arange(counts.sum()) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+    return numbers
 
 
 def _walked(face: Face, step: Step, onward: Ints, mover: Ints, cycles: list[list[int]]) -> Face:

@@ -10,7 +10,7 @@ from matching.face import Face, face_of
 from matching.flow import flowed
 from matching.lists import Guess, lists, spread
 from matching.objective import UNMATCHED, Arcs, Instance, Ints, Level, levels, shown
-from matching.pool import Listed, Mask, Pool
+from matching.pool import Listed, Mask, Pool, among
 from matching.settle import settle
 from matching.sweep import Duals, gaining
 
@@ -66,7 +66,7 @@ def solve_listed(pool: Pool, say: Say) -> ListedSolution:
         duals = _duals(this, mentor, prices)
         say("Looking at all pairs")
         new = gaining(pool, duals, before, _FIRST_SLACK if turn == 1 else _SLACK)
-        new = new[~_among(new, pool.key(pairs.row, pairs.column))]
+        new = new[~among(new, pool.key(pairs.row, pairs.column))]
         if not len(new):
             least = bounds(this.arcs, pool.places, this.levels, prices)
             return ListedSolution(mentor, shown(this.instance, dict(zip(duals.names, least, strict=True))))
@@ -74,7 +74,7 @@ def solve_listed(pool: Pool, say: Say) -> ListedSolution:
             face = face_of(this.arcs, pool.places, mentor)
             near = face.arcs.where(_near(face, this.levels, duals))
             pairs = Listed(*(one[near.pair[near.column < near.outside]] for one in pairs))
-            new = new[~_among(new, pool.key(pairs.row, pairs.column))]
+            new = new[~among(new, pool.key(pairs.row, pairs.column))]
         pairs, before = pool.joined(pairs, pool.listed(new)), duals
 
 
@@ -134,9 +134,3 @@ def _with_outside(prices: Ints) -> Ints:
 
 def _fit(levels: list[Level]) -> int:
     return [level.name for level in levels].index("fit")
-
-
-def _among(some: Ints, others: Ints) -> Mask:
-    """Return which of some numbers are among others, which are sorted."""
-    at = np.minimum(np.searchsorted(others, some), max(0, len(others) - 1))
-    return others[at] == some if len(others) else np.zeros(len(some), np.bool_)

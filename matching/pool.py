@@ -84,9 +84,8 @@ class Pool:
     def may(self, key: Ints) -> Mask:
         """Return which pairs of a list no rule forbids."""
         against = _products(self.vectors.barred, *np.divmod(key, max(1, len(self.places))))
-        at = np.minimum(np.searchsorted(self.apart, key), max(0, len(self.apart) - 1))
-        kept_apart = self.apart[at] == key if len(self.apart) else np.zeros(len(key), np.bool_)
-        return (against == 0) & ~kept_apart
+        allowed: Mask = (against == 0) & ~among(key, self.apart)
+        return allowed
 
     def listed(self, key: Ints) -> Listed:
         """Return pairs, given by their keys, with what they are worth."""
@@ -120,6 +119,12 @@ class Pool:
             even_load=policy.use_even_load,
         )
         return instance, Arcs.listed(pairs.row, pairs.column, free, m)
+
+
+def among(some: Ints, others: Ints) -> Mask:
+    """Return which of some numbers are among others, which are sorted."""
+    at = np.minimum(np.searchsorted(others, some), max(0, len(others) - 1))
+    return others[at] == some if len(others) else np.zeros(len(some), np.bool_)
 
 
 def _products(features: Features, row: Ints, column: Ints) -> Ints:

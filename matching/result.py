@@ -79,7 +79,8 @@ class MatchResult:
     def cost_of(self, mentee_id: str, mentor_id: str) -> Loss | None:
         """Return the exact loss to the round of forcing this pair; None if a hard rule or a full set of locks
         forbids it. The mentee's own lock gives way; all others hold. No solve: see `costs`."""
-        return self._what_if.loss(*self._solution.place(mentee_id, mentor_id))
+        row, column = self._solution.place(mentee_id, mentor_id)
+        return self._what_if.losses(row, [column])[0]
 
     def alternatives(self, mentee_id: str, n: int = 5) -> tuple[Alternative, ...]:
         """Return the n other eligible mentors of highest own fit, cheapest for the round first.

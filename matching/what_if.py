@@ -1,5 +1,6 @@
 """What another answer would cost a finished round, and who else would change: without solving again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -48,22 +49,26 @@ class WhatIf:
     def _node(self) -> dict[int, int]:
         return {column: node for node, column in enumerate(self.residual.column.tolist())}
 
-    def loss(self, row: int, column: int) -> Loss | None:
-        """Return what forcing a pair costs; None if it cannot be."""
-        if not self.costs.possible[row, column]:
-            return None
-        return Loss(tuple(zip(self.costs.levels, self.costs.loss[:, row, column].tolist(), strict=True)))
+    def losses(self, row: int, columns: Sequence[int]) -> list[Loss | None]:
+        """Return what forcing this row into each of these columns costs; None where it cannot be."""
+        costs = self.costs
+        points = costs.loss[:, row, columns].T.tolist()
+        can = costs.possible[row, columns].tolist()
+        return [
+            Loss(tuple(zip(costs.levels, one, strict=True))) if possible else None
+            for one, possible in zip(points, can, strict=True)
+        ]
 
     def alternatives(self, row: int, n: int) -> list[Alternative]:
         """Return the other columns of highest fit, at most n, cheapest for the round first."""
-        found = []
-        for column in self.solution.others_by_fit(row, n):
-            if loss := self.loss(row, column):
-                fit = int(self.solution.question.instance.fit[row, column])
+        solution, found = self.solution, []
+        columns = solution.others_by_fit(row, n)
+        fits = solution.question.instance.fit[row, columns].tolist()
+        for column, fit, loss in zip(columns, fits, self.losses(row, columns), strict=True):
+            if loss:
                 moved = self.residual.changes(row, self._node[column])
                 changes = tuple([self._change(*one) for one in moved])
-                mentor = self.solution.problem.mentors[column]
-                found.append(Alternative(mentor.id, fit, loss, changes))
+                found.append(Alternative(solution.problem.mentors[column].id, fit, loss, changes))
         return sorted(found, key=lambda one: ([points for _, points in one.loss.levels], -one.fit))
 
     def _change(self, row: int, node: int) -> Change:
