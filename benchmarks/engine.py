@@ -100,7 +100,8 @@ def beside_limits(sizes: list[tuple[int, int]], rows: list[Found], limits: Limit
 def large_pools(sizes: list[tuple[int, int]], limits: Limits) -> list[Found]:
     rows: list[Found] = []
     for n, m in sizes:
-        found = child([sys.executable, str(HERE / "large.py"), str(n), str(m), str(limits.budget)], limits)
+        command = [sys.executable, str(HERE / "large.py"), str(n), str(m), str(limits.budget)]
+        found = child(command, limits, one_thread=False)
         rows += of_pool(n, m, found)
     return rows
 

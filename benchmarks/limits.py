@@ -8,8 +8,8 @@ SMALL, LARGE = (150, 60), (1000, 400)
 AT_LEAST, AT_MOST = "at least", "at most"
 # What is said of it; the work whose time is divided, by that of which work; and what is asked, if anything.
 RATIOS: tuple[tuple[str, str, str, str, float | None], ...] = (
-    ("Scoring, times as fast as a plain loop", "plain_loop", "scoring", AT_LEAST, 200),
-    ("Its rules and fits alone, as fast as that loop", "plain_loop", "rules_and_fits", AT_LEAST, None),
+    ("Rules and fits, times as fast as a plain loop", "plain_loop", "rules_and_fits", AT_LEAST, 200),
+    ("With wishes and tie-break, as fast as that loop", "plain_loop", "scoring", AT_LEAST, None),
     ("Solve, all levels proved, to one assignment", "all_levels", "one_assignment", AT_MOST, 8),
     ("Costs of all pairs, to one re-solve", "all_costs", "one_more_lock", AT_MOST, 5),
     ("Re-solve after one lock, to one assignment", "one_more_lock", "one_assignment", AT_MOST, 3),

@@ -41,13 +41,16 @@ def environment(name: str, pins: list[str]) -> str:
     return str(python)
 
 
-def child(command: list[str], limits: Limits, *, project: bool = True) -> dict[str, Any]:
+def child(
+    command: list[str], limits: Limits, *, project: bool = True, one_thread: bool = True
+) -> dict[str, Any]:
     """Run a command that prints JSON as its last line, and return that with its median time as `time`.
 
     {"over": seconds} if it took longer, {"failed": its last line} if it broke. project: this repository can
     be imported, which the peers must not see, as two of them have a package of the same name.
     """
-    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | ONE_THREAD
+    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    surroundings |= ONE_THREAD if one_thread else {}
     if project:
         surroundings["PYTHONPATH"] = str(HERE.parent)
     begun = time.perf_counter()
