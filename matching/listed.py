@@ -17,7 +17,7 @@ from matching.sweep import Duals, gaining
 Say = Callable[[str], object]
 
 # How many pairs to list for each mentee, for each mentor, and by chance.
-_PER_ROW, _PER_COLUMN, _BY_CHANCE = 20, 40, 8
+_PER_ROW, _PER_COLUMN, _BY_CHANCE = 28, 50, 8
 # A round of fewer pairs needs no guess; of a larger one, this share of people is solved first for a guess.
 _SMALL, _SHARE = 4_000_000, 6
 # Points within which a pair is listed together with those that gain: they often gain next. The first prices

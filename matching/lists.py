@@ -17,7 +17,7 @@ from matching.pool import BARRED, Floats, Pool
 
 # Block by block: so many rows and columns at once, which stay in the processor's cache.
 ROWS, COLUMNS = 1024, 4096
-_SAMPLE = 2048
+_SAMPLE = 4096
 _NOISE = 0.45
 
 
