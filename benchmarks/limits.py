@@ -69,6 +69,6 @@ def of_pool(n: int, m: int, found: Found) -> list[Found]:
 
 
 def agree(works: dict[str, Found]) -> bool | None:
-    """Return whether the one assignment reached the same levels as the staged solve."""
+    """Return whether the one assignment reached the same levels as the whole solve."""
     ours, one = (works[name].get("levels") for name in ("all_levels", "one_assignment"))
     return None if ours is None or one is None else all(ours.get(name) == one.get(name) for name in SAME)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from matching.certify import Prices, bounds
+from matching.certify import Prices, proved
 from matching.face import face_of
 from matching.flow import flowed
 from matching.objective import UNMATCHED, Instance, Ints, levels, shown, values
@@ -99,8 +99,7 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
         face = face_of(arcs, instance.places, who(instance))
         mentor, prices = settle(with_whom(face, found, propose), found, propose)
     names = tuple(level.name for level in found)
-    least = bounds(arcs, instance.places, found, prices)
-    bound = shown(instance, dict(zip(names, least, strict=True)))
+    bound = shown(instance, proved(arcs, instance.places, found, prices, mentor))
     value = values(instance, mentor)
     if any(value[name] != limit for name, limit in bound.items()):
         raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")

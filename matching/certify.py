@@ -1,10 +1,10 @@
 """The certificate: what prices prove that no answer can beat, level by level, whoever found them.
 
 Weak duality: whatever the prices, no answer costs less than each row at its cheapest arc, prices included,
-plus each place taken if it then pays for itself. Nothing but the instance and the prices is looked at, every
-pair is, and in whole numbers; so if an answer is worth just that, neither a mistake of a solver nor rounding
-can have hidden a better one. With each level the arcs and places that an answer best so far cannot use fall
-away (complementary slackness), and the next level's bound holds among those that are left.
+plus each place taken if it then pays for itself. Nothing but arcs, places and prices is looked at, every arc
+is, and in whole numbers; so if an answer costs just that, neither a mistake of a solver nor rounding can have
+hidden a better one among these arcs. With each level the arcs and places that an answer best so far cannot
+use fall away (complementary slackness), and the next level's bound holds among those that are left.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.objective import Arcs, Ints, Level
+from matching.objective import UNMATCHED, Arcs, Ints, Level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +39,24 @@ def bounds(arcs: Arcs, places: Ints, levels: Sequence[Level], prices: Ints) -> l
         found.append(int(cheapest.astype(object).sum()) + taken)
         arcs = arcs.where(through == np.repeat(cheapest, np.diff(first, append=len(through))))
     return found
+
+
+def proved(arcs: Arcs, places: Ints, levels: Sequence[Level], prices: Ints, mentor: Ints) -> dict[str, int]:
+    """Return `bounds` by name, if the answer `mentor` costs just that at every level, the tie-break too.
+
+    Raises ArithmeticError if it does not.
+    """
+    at = np.where(mentor == UNMATCHED, arcs.outside, mentor)
+    own = arcs.where(arcs.column == at[arcs.row])
+    used = np.bincount(at, minlength=len(places) + 1)[:-1]
+    least = bounds(arcs, places, levels, prices)
+    for level, bound in zip(levels, least, strict=True):
+        cost = int(level.of(own).astype(object).sum())
+        if level.crowd is not None:
+            cost += int((level.crowd * used + used * (used - 1) // 2).astype(object).sum())
+        if cost != bound or len(own.row) != len(mentor) or (used > places).any():
+            raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
+    return {level.name: bound for level, bound in zip(levels, least, strict=True)}
 
 
 def _places_taken(level: Level, price: Ints, least: Ints, most: Ints) -> tuple[Ints, Ints, int]:

@@ -79,7 +79,7 @@ def match_large(
 ) -> LargeResult:
     """Match as `match` does, with the identical pairs, where an array of all pairs would be too large.
 
-    Memory: about 1 kB a person and 0.5 kB for each listed pair, of which there are some 30 for each person.
+    Memory: about 1 kB a person and 0.5 kB for each listed pair, of which there are some 40 for each person.
     progress: told each step as it begins; what it raises stops the work, and nothing is left half done.
 
     Raises ValueError as `match` does, and ImportError, with a sentence, if OR-Tools is not installed.

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.certify import bounds
+from matching.certify import proved
 from matching.face import Face, face_of
 from matching.flow import flowed
 from matching.lists import Guess, lists, spread
 from matching.objective import UNMATCHED, Arcs, Instance, Ints, Level, levels, shown
 from matching.pool import Listed, Mask, Pool, among
 from matching.settle import settle
-from matching.sweep import Duals, gaining
+from matching.sweep import Duals, Gains, gaining
 
 Say = Callable[[str], object]
 
@@ -54,28 +54,29 @@ def solve_listed(pool: Pool, say: Say) -> ListedSolution:
     """Return the best answer of a pool, proved for all its pairs. say: told each step as it begins."""
     say("Listing pairs")
     pairs = pool.listed(lists(pool, _guess(pool), _PER_ROW, _PER_COLUMN, _BY_CHANCE))
-    mentor, prices, before = np.full(pool.shape[0], UNMATCHED), None, None
+    mentor, prices = np.full(pool.shape[0], UNMATCHED), None
+    before: tuple[Duals, Gains] | None = None
     turn = 0
     while True:
         turn += 1
         say(f"Solving {len(pairs.row):,} pairs")
         this = _Round.of(pool, pairs)
         face = face_of(this.arcs, pool.places, mentor)
-        face = flowed(face, this.levels) if before is None else _among_near(face, this.levels, before)
+        face = flowed(face, this.levels) if before is None else _among_near(face, this.levels, before[0])
         mentor, prices = settle(face, this.levels, flowed, prices)
         duals = _duals(this, mentor, prices)
         say("Looking at all pairs")
-        new = gaining(pool, duals, before, _FIRST_SLACK if turn == 1 else _SLACK)
-        new = new[~among(new, pool.key(pairs.row, pairs.column))]
+        gains = gaining(pool, duals, _FIRST_SLACK if turn == 1 else _SLACK, before)
+        new = gains.keys[~among(gains.keys, pool.key(pairs.row, pairs.column))]
         if not len(new):
-            least = bounds(this.arcs, pool.places, this.levels, prices)
-            return ListedSolution(mentor, shown(this.instance, dict(zip(duals.names, least, strict=True))))
+            least = proved(this.arcs, pool.places, this.levels, prices, mentor)
+            return ListedSolution(mentor, shown(this.instance, least))
         if turn <= _DROPPING:
             face = face_of(this.arcs, pool.places, mentor)
             near = face.arcs.where(_near(face, this.levels, duals))
             pairs = Listed(*(one[near.pair[near.column < near.outside]] for one in pairs))
             new = new[~among(new, pool.key(pairs.row, pairs.column))]
-        pairs, before = pool.joined(pairs, pool.listed(new)), duals
+        pairs, before = pool.joined(pairs, pool.listed(new)), (duals, gains)
 
 
 def _guess(pool: Pool) -> Guess:

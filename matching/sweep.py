@@ -14,6 +14,7 @@ Whatever the product leaves, few pairs, is compared exactly, with fit, wishes, l
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,36 +56,45 @@ class Duals:
         return self.row[at].T, self.column[at].T
 
 
-def gaining(pool: Pool, duals: Duals, before: Duals | None = None, slack: int = 0) -> Ints:
-    """Return keys of pairs that would gain, sorted, for each row a few; none = the prices prove the solution
-    best among all pairs. O(n · m · k) in products of features.
+class Gains(NamedTuple):
+    """Keys of pairs that would gain, sorted, and which rows (n) may have more of them."""
 
-    before: prices at which no pair but those listed since did gain. Then a pair can gain only if its row
-    costs more now, or its column less, and only these are looked at. slack: where pairs gain, others that
-    lack only so many points come too.
+    keys: Ints
+    cut: NDArray[np.bool_]
+
+
+def gaining(pool: Pool, duals: Duals, slack: int = 0, before: tuple[Duals, Gains] | None = None) -> Gains:
+    """Return pairs that would gain, for each row a few; none = the prices prove the solution best among all
+    pairs. O(n · m · k) in products of features.
+
+    slack: where pairs gain, others that lack only so many points come too. before: the look before, since
+    when the pairs it returned are listed. Then a pair can gain only if its row costs more than at those
+    prices, or its column less, or if its row was cut: only these are looked at.
     """
     rows, columns = (np.arange(count) for count in pool.shape)
     parts = [(rows, columns)]
     if before is not None:
-        dearer, cheaper = _less(before.row, duals.row), _less(duals.column, before.column)
-        parts = [(rows[dearer], columns), (rows[~dearer], columns[cheaper])]
-    found = [
-        np.zeros(0, np.int64),
-        *(keys for part in parts for keys in _gaining(pool, duals, *part, slack)),
-    ]
-    return np.sort(np.concatenate(found))
+        then, gains = before
+        again = _less(then.row, duals.row) | gains.cut
+        parts = [(rows[again], columns), (rows[~again], columns[_less(duals.column, then.column)])]
+    keys, cut = [np.zeros(0, np.int64)], np.zeros(len(rows), np.bool_)
+    for part in parts:
+        for found, more in _gaining(pool, duals, *part, slack):
+            keys.append(found)
+            cut[more] = True
+    return Gains(np.sort(np.concatenate(keys)), cut)
 
 
-def _gaining(pool: Pool, duals: Duals, rows: Ints, columns: Ints, slack: int) -> Iterator[Ints]:
-    """Yield keys of pairs of these rows and columns that gain, some rows at a time."""
+def _gaining(pool: Pool, duals: Duals, rows: Ints, columns: Ints, slack: int) -> Iterator[tuple[Ints, Ints]]:
+    """Yield keys of pairs of these rows and columns that gain, some rows at a time, and rows with more."""
     look = _Look.at(pool, duals, columns)
     for values, some in _stretches(duals.starting("under")[0], look.rank[0], rows, ROWS):
         keys, all_of_them = look.doubtful(some, values, slack, limit=_MANY)
-        worst = _worst(pool, duals, keys, slack)
+        worst, more = _worst(pool, duals, keys, slack)
         if not len(worst) and not all_of_them:
-            keys, _ = look.doubtful(some, values, 0, limit=None)
-            worst = _worst(pool, duals, keys, 0)
-        yield worst
+            keys, all_of_them = look.doubtful(some, values, 0, limit=None)
+            worst, more = _worst(pool, duals, keys, 0)
+        yield worst, more if all_of_them else some
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,8 +215,9 @@ def _above_floor(pool: Pool, rows: Ints, columns: Ints, ahead: tuple[int, ...]) 
     return worth >= min(enough)
 
 
-def _worst(pool: Pool, duals: Duals, keys: Ints, slack: int) -> Ints:
-    """Return of these pairs those that gain: for each row the `most` that gain most."""
+def _worst(pool: Pool, duals: Duals, keys: Ints, slack: int) -> tuple[Ints, Ints]:
+    """Return of these pairs those that gain most, or lack few points if any gains, at most `_MOST` for each
+    row; and the rows with more that gain."""
     keys = keys[pool.may(keys)]
     pairs = pool.listed(keys)
     costs: dict[str, Ints] = {
@@ -223,14 +234,16 @@ def _worst(pool: Pool, duals: Duals, keys: Ints, slack: int) -> Ints:
         ]
     )
     gains = _less(reduced, np.zeros_like(reduced))
+    wanted = gains
     if slack and gains.any():
         fit = duals.names.index("fit")
-        gains |= (reduced[:fit] == 0).all(axis=0) & (reduced[fit] <= slack)
-    order = np.lexsort([*(one[gains] for one in reversed(reduced)), pairs.row[gains]])
-    row = pairs.row[gains][order]
+        wanted = gains | ((reduced[:fit] == 0).all(axis=0) & (reduced[fit] <= slack))
+    some = np.flatnonzero(wanted)
+    some = some[np.lexsort([*reduced[::-1, some], pairs.row[some]])]
+    row = pairs.row[some]
     first = np.flatnonzero(np.diff(row, prepend=-1))
     place = np.arange(len(row)) - np.repeat(first, np.diff(first, append=len(row)))
-    return keys[gains][order][place < _MOST]
+    return keys[some[place < _MOST]], row[(place >= _MOST) & gains[some]]
 
 
 def _order(names: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ class Vectors:
 
     fit: `fit_of`. wish: `wish_points`, never to be shown. barred: how much the rules about answers, and about
     mentors alone, have against a pair (each need that is not met counts); 0 = nothing. apart: the pairs that
-    other rules forbid, each once, by row and then column; but an organisation that very many share is barred
+    other rules forbid, each once, by row and then column; but a name that very many pairs share is barred
     instead. Neither barred nor apart: the pair is eligible.
     """
 

@@ -1,5 +1,6 @@
 """A round solved from short lists is the same round: same pairs, and proved for all pairs."""
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Block, Lock, Mentee, Mentor, listed, match, match_large
+from matching import Block, Lock, Mentee, Mentor, listed, match, match_large, sweep
 from matching.large import pool_of
 from matching.sweep import Duals, gaining
 from tests.matching.builders import POLICY, make_cohort, make_mentee, make_mentor, steady
@@ -114,6 +115,32 @@ def test_pairs_that_would_gain_at_wrong_prices_are_found() -> None:
     mentees, mentors = [make_mentee("a"), make_mentee("b")], [make_mentor("x"), make_mentor("y")]
     pool = pool_of(mentees, mentors, POLICY, [])
     nobody = Duals(("matched", "fit"), np.array([[1, 1], [0, 0]]), np.zeros((2, 2), np.int64), best=1000)
-    assert gaining(pool, nobody).tolist() == [0, 1, 2, 3]
+    assert gaining(pool, nobody).keys.tolist() == [0, 1, 2, 3]
     everybody = Duals(nobody.names, np.zeros((2, 2), np.int64), nobody.column, best=1000)
-    assert gaining(pool, everybody).tolist() == []
+    assert gaining(pool, everybody).keys.tolist() == []
+
+
+@pytest.mark.usefixtures("hardly_listed")
+@pytest.mark.parametrize("seed", range(6))
+def test_pairs_that_were_cut_off_one_look_are_found_by_the_next(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People who answered almost alike, and looks that return one pair at a time."""
+    for name in ("_MOST", "_MANY"):
+        monkeypatch.setattr(sweep, name, 1)
+    dice, regions = random.Random(seed), ["London", "Midlands", "North"]
+    mentees = [
+        make_mentee(f"p{one:03}", region=dice.choice(regions), months_in_role=dice.choice([1, 12]))
+        for one in range(60)
+    ]
+    mentors = [
+        make_mentor(
+            f"m{one:03}",
+            places=dice.choice([1, 2, 9]),
+            region=dice.choice(regions),
+            load=dice.randrange(9),
+            years_as_psp=dice.randrange(9),
+        )
+        for one in range(40)
+    ]
+    same_in_both(mentees, mentors, policy=POLICY)
