@@ -53,7 +53,8 @@ def proved(arcs: Arcs, places: Ints, levels: Sequence[Level], prices: Ints, ment
     for level, bound in zip(levels, least, strict=True):
         cost = int(level.of(own).astype(object).sum())
         if level.crowd is not None:
-            cost += int((level.crowd * used + used * (used - 1) // 2).astype(object).sum())
+            many = used.astype(object)
+            cost += int((level.crowd * many + many * (many - 1) // 2).sum())
         if cost != bound or len(own.row) != len(mentor) or (used > places).any():
             raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
     return {level.name: bound for level, bound in zip(levels, least, strict=True)}
@@ -66,8 +67,8 @@ def _places_taken(level: Level, price: Ints, least: Ints, most: Ints) -> tuple[I
     """
     if level.crowd is None:
         few, many = np.where(price > 0, most, least), np.where(price < 0, least, most)
-        cost = -price * few
+        cost = -price.astype(object) * few
     else:
         few, many = (np.clip(price - level.crowd + extra, least, most).astype(np.int64) for extra in (0, 1))
-        cost = few * (level.crowd - price) + few * (few - 1) // 2
-    return few, many, int(cost.astype(object).sum())
+        cost = few.astype(object) * (level.crowd - price) + few * (few - 1) // 2
+    return few, many, int(cost.sum())

@@ -17,7 +17,7 @@ from matching.flow import is_installed
 from matching.listed import solve_listed
 from matching.locks import hold
 from matching.model import Block, Lock, Mentee, Mentor, Policy
-from matching.objective import UNMATCHED, tally
+from matching.objective import UNMATCHED, Ints, tally
 from matching.outcome import Certificate, Pair, RefusedLock
 from matching.pool import Pool
 from matching.problem import numbered, priorities
@@ -98,7 +98,9 @@ def match_large(
     gone = Counter(lock.mentor_id for lock in held)
     left = [replace(one, places=one.places - gone[one.id], load=one.load + gone[one.id]) for one in others]
     free, open_ = [one for one in people if one.id not in taken], [one for one in left if one.places]
-    found = solve_listed(pool_of(free, open_, policy, blocks), say)
+    waits = priorities(people, policy)
+    of_free = waits[[one.id not in taken for one in people]]
+    found = solve_listed(pool_of(free, open_, policy, blocks, of_free), say)
     for mentee, column in zip(free, found.mentor.tolist(), strict=True):
         mentor_of[mentee.id] = None if column == UNMATCHED else open_[column].id
     by_id = {one.id: one for one in others}
@@ -106,7 +108,7 @@ def match_large(
     inputs = Inputs(people, others, policy, tuple(sorted(set(locks))), tuple(sorted(set(blocks))))
     pairs = [(one, by_id[mentor]) for one in people if (mentor := mentor_of[one.id]) is not None]
     locked = [pair for pair in pairs if pair[0].id in taken]
-    priority = dict(zip((one.id for one in people), priorities(people, policy).tolist(), strict=True))
+    priority = dict(zip((one.id for one in people), waits.tolist(), strict=True))
     value, fixed = _values(pairs, priority, policy), _values(locked, priority, policy)
     bound = {name: least + fixed[name] for name, least in found.bound.items()}
     if any(value[name] != least for name, least in bound.items()):
@@ -117,9 +119,13 @@ def match_large(
 
 
 def pool_of(
-    mentees: Sequence[Mentee], mentors: Sequence[Mentor], policy: Policy, blocks: Collection[Block]
+    mentees: Sequence[Mentee],
+    mentors: Sequence[Mentor],
+    policy: Policy,
+    blocks: Collection[Block],
+    priority: Ints,
 ) -> Pool:
-    """Return the pool of people, in the order given; all mentors have places."""
+    """Return the pool of people, in the order given, with these priorities; all mentors have places."""
     rows, columns = numbered("mentee", mentees), numbered("mentor", mentors)
     vectors = vectors_of(mentees, mentors, policy)
     blocked = [
@@ -128,12 +134,11 @@ def pool_of(
         if one.mentee_id in rows and one.mentor_id in columns
     ]
     apart = vectors.apart.rows * len(mentors) + vectors.apart.columns
-    waits = priorities(mentees, policy)
     return Pool(
         vectors=vectors,
         places=np.array([one.places for one in mentors], np.int64),
         load=np.array([one.load for one in mentors], np.int64),
-        priority=waits if policy.use_priority else np.zeros_like(waits),
+        priority=priority if policy.use_priority else np.zeros_like(priority),
         apart=np.union1d(apart, np.array(blocked, np.int64)),
         row_words=words("row", [one.id for one in mentees]),
         column_words=words("column", [one.id for one in mentors]),

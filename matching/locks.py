@@ -1,5 +1,6 @@
 """Which locks hold together, and why the others do not."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from matching.model import Lock
@@ -34,9 +35,9 @@ def hold(
             refused.append(RefusedLock(lock, Refusal.RULED_OUT, reasons))
         else:
             possible.append(lock)
-    mentees = [lock.mentee_id for lock in possible]
-    clear = [lock for lock in possible if mentees.count(lock.mentee_id) == 1]
-    refused += [RefusedLock(lock, Refusal.TWO_MENTORS) for lock in possible if lock not in clear]
+    mentors = Counter(lock.mentee_id for lock in possible)
+    clear = [lock for lock in possible if mentors[lock.mentee_id] == 1]
+    refused += [RefusedLock(lock, Refusal.TWO_MENTORS) for lock in possible if mentors[lock.mentee_id] > 1]
     clear.sort(key=lambda lock: turn(row[lock.mentee_id], column[lock.mentor_id]))
     left = places.copy()
     held = []

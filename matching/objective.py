@@ -29,6 +29,9 @@ class Instance:
     places (m): free places, 0 or more. load (m): mentees a mentor has already. priority (n): more is first.
     floors: ascending. tie (n × m × d): digits of the tie-break, 0 or more. forced (n): the column a row is
     locked to, or -1; a forced pair must be allowed and fit in the places.
+
+    Where pairs are listed, fit, bonus and tie are of these, one after the other (k, k, k × d), and most_felt
+    is a fit with its bonus that none exceeds: so levels stay the same when the list changes.
     """
 
     fit: Ints
@@ -40,6 +43,7 @@ class Instance:
     tie: Ints
     forced: Ints
     even_load: bool = True
+    most_felt: int | None = None
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
@@ -59,7 +63,7 @@ class Instance:
     @property
     def best_felt(self) -> int:
         """The highest fit of any pair with its bonus."""
-        return int((self.fit + self.bonus).max(initial=0))
+        return int((self.fit + self.bonus).max(initial=0)) if self.most_felt is None else self.most_felt
 
     @property
     def least_priority(self) -> int:
@@ -143,7 +147,7 @@ def levels(instance: Instance) -> list[Level]:
         found.append(Level(f"under_{floor}", pair=(instance.fit < floor).astype(np.int64)))
     # Every solution left at this level matches equally many, so a constant per pair changes no order.
     found.append(Level("fit", pair=instance.best_felt - instance.fit - instance.bonus))
-    if instance.bonus.any():
+    if instance.bonus.any() or instance.most_felt is not None:
         found.append(Level("plain", pair=instance.bonus))
     if instance.even_load:
         found.append(Level("load", crowd=instance.load))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.features import Features, Pairs
-from matching.model import Policy
+from matching.model import FULL_FIT, Policy
 from matching.objective import Arcs, Instance, Ints
 from matching.tie import DIGITS, Words, digits
 from matching.vectors import Vectors
@@ -112,11 +112,12 @@ class Pool:
             bonus=pairs.bonus,
             places=self.places,
             load=self.load,
-            priority=self.priority if policy.use_priority else np.zeros_like(self.priority),
+            priority=self.priority,
             floors=policy.floors,
             tie=pairs.tie,
             forced=np.full(n, -1),
             even_load=policy.use_even_load,
+            most_felt=FULL_FIT + policy.wish_most,
         )
         return instance, Arcs.listed(pairs.row, pairs.column, free, m)
 

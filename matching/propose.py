@@ -93,7 +93,10 @@ def places_of(face: Face, crowd: Floats) -> tuple[Ints, Floats, NDArray[np.bool_
     moving[face.arcs.row] = True
     held = np.bincount(face.at[~moving], minlength=face.outside + 1)[:-1]
     asked = np.bincount(face.arcs.column, minlength=face.outside + 1)[:-1]
-    count = np.clip(face.most - held, 0, asked)
+    now = np.bincount(face.at[moving], minlength=face.outside + 1)[:-1]
+    # A column of very many places gets enough of them: a proposal need not be the best.
+    enough = np.maximum(np.maximum(now, face.least - held), 8 + 4 * int(moving.sum()) // max(1, face.outside))
+    count = np.clip(face.most - held, 0, np.minimum(asked, enough))
     owner = np.repeat(np.arange(face.outside), count)
     rank = held[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     return owner, crowd[0][owner] + rank * crowd[1][owner], rank < face.least[owner]

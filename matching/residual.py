@@ -112,7 +112,8 @@ class Residual:
         Bellman and Ford's algorithm on these edges alone.
         """
         node, following = np.nonzero(on_way)
-        for digit in self._movers[1]:
+        # Last, the fewest moves: where a place may be filled and emptied for nothing, it is not, in circles.
+        for digit in [*self._movers[1], np.ones_like(on_way, np.int64)]:
             first = np.flatnonzero(np.diff(node, prepend=-1))
             nodes = node[first]
             if len(nodes) == len(node):

@@ -12,7 +12,7 @@ of features tells that it does not:
 Whatever the product leaves, few pairs, is compared exactly, with fit, wishes, load and tie-break.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,11 +44,9 @@ class Duals:
     best: int
 
     def level(self, name: str) -> tuple[Ints, Ints]:
-        """Return the prices of rows and of columns at a level; all 0 at one that decided nothing."""
-        if name in self.names:
-            at = self.names.index(name)
-            return self.row[at], self.column[at]
-        return np.zeros_like(self.row[0]), np.zeros_like(self.column[0])
+        """Return the prices of rows and of columns at a level."""
+        at = self.names.index(name)
+        return self.row[at], self.column[at]
 
     def starting(self, *starts: str) -> tuple[Ints, Ints]:
         """Return the prices at the levels whose names start so: (n × levels), (m × levels)."""
@@ -229,7 +227,7 @@ def _worst(pool: Pool, duals: Duals, keys: Ints, slack: int) -> tuple[Ints, Ints
     reduced = np.stack(
         [
             costs.get(name, none) + of_columns[pairs.column] - of_rows[pairs.row]
-            for name in _order(duals.names)
+            for name in duals.names
             for of_rows, of_columns in [duals.level(name)]
         ]
     )
@@ -244,11 +242,3 @@ def _worst(pool: Pool, duals: Duals, keys: Ints, slack: int) -> tuple[Ints, Ints
     first = np.flatnonzero(np.diff(row, prepend=-1))
     place = np.arange(len(row)) - np.repeat(first, np.diff(first, append=len(row)))
     return keys[some[place < _MOST]], row[(place >= _MOST) & gains[some]]
-
-
-def _order(names: Sequence[str]) -> list[str]:
-    """Return the names of all levels in their order: that of wishes may decide nothing among listed pairs."""
-    found = list(names)
-    if "plain" not in found:
-        found.insert(found.index("fit") + 1, "plain")
-    return found

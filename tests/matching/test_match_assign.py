@@ -1,5 +1,6 @@
 """The bare optimiser on arrays: what it refuses, and how it stays exact."""
 
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,23 @@ def test_far_apart_priorities_stay_exact_in_both_solvers() -> None:
     for solver in ("scipy", "networkx"):
         found = assign([[1], [1], [1]], [1], priority=[-BIG, BIG - 1, BIG], solver=solver)
         assert found.mentor.tolist() == [-1, -1, 0]
+
+
+@pytest.mark.parametrize("solver", ["scipy", "networkx", "ortools"])
+def test_sums_beyond_64_bits_are_added_up_right(solver: str) -> None:
+    urgent = assign(np.full((200, 1), 5), [100], priority=[0] * 50 + [2**57] * 150, solver=solver)
+    assert dict(urgent.levels)["priority"] == 100 * 2**57
+    laden = assign([[5]] * 40, [40], load=[2**58], solver=solver)
+    assert dict(laden.levels)["load"] == 40 * 2**58 + 40 * 39 // 2
+
+
+def test_very_many_places_take_little_memory() -> None:
+    tracemalloc.start()
+    found = assign(np.arange(60_000).reshape(300, 200) % 1000, np.full(200, 10**9))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.coverage == 300
+    assert peak < 100 * 2**20
 
 
 def test_the_input_arrays_are_left_alone() -> None:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import Block, Lock, Mentee, Mentor, listed, match, match_large, sweep
+from matching import Block, Lock, Mentee, Mentor, Policy, listed, match, match_large, sweep
 from matching.large import pool_of
 from matching.sweep import Duals, gaining
 from tests.matching.builders import POLICY, make_cohort, make_mentee, make_mentor, steady
@@ -96,6 +97,22 @@ def test_progress_is_told_and_may_stop_the_work() -> None:
             solve(*people, POLICY, progress=stop)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_wishes_of_a_few_are_felt_whichever_pairs_are_listed(seed: int) -> None:
+    mentees, mentors = make_cohort(seed, 300, 120)
+    few = [replace(one, wishes=one.wishes if place < 3 else ()) for place, one in enumerate(mentees)]
+    same_in_both(few, mentors, policy=POLICY)
+
+
+def test_waits_are_counted_to_the_newest_arrival_even_if_a_lock_holds_it() -> None:
+    mentees = [
+        Mentee(id="a", previous_match_ended=True, months_in_role=9),
+        Mentee(id="b", waiting_since=date(2026, 1, 20), months_in_role=9),
+        Mentee(id="c", waiting_since=date(2026, 3, 1), months_in_role=9),
+    ]
+    same_in_both(mentees, [Mentor(id="x"), Mentor(id="y")], policy=Policy(), locks=[Lock("c", "x")])
+
+
 def test_too_many_pairs_for_arrays_are_refused_before_any_is_made() -> None:
     class Many(list[Any]):
         def __len__(self) -> int:
@@ -113,7 +130,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(monkeypatch: pytest.M
 
 def test_pairs_that_would_gain_at_wrong_prices_are_found() -> None:
     mentees, mentors = [make_mentee("a"), make_mentee("b")], [make_mentor("x"), make_mentor("y")]
-    pool = pool_of(mentees, mentors, POLICY, [])
+    pool = pool_of(mentees, mentors, POLICY, [], np.zeros(2, np.int64))
     nobody = Duals(("matched", "fit"), np.array([[1, 1], [0, 0]]), np.zeros((2, 2), np.int64), best=1000)
     assert gaining(pool, nobody).keys.tolist() == [0, 1, 2, 3]
     everybody = Duals(nobody.names, np.zeros((2, 2), np.int64), nobody.column, best=1000)

@@ -97,6 +97,15 @@ def test_more_places_end_a_shortage() -> None:
     assert result.with_changes(places={"x": 2}).unmatched == ()
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_places_that_cost_nothing_are_not_filled_and_emptied_in_circles(seed: int) -> None:
+    mentees, mentors = make_cohort(seed, 9, 6)
+    result = match(mentees, mentors, replace(POLICY, use_even_load=False))
+    for mentee in mentees:
+        for other in result.alternatives(mentee.id):
+            assert len({one.mentee_id for one in other.changes}) == len(other.changes)
+
+
 def test_strangers_are_refused_with_a_sentence() -> None:
     result = match([make_mentee()], [make_mentor()], POLICY)
     for ask in (
