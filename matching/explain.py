@@ -81,8 +81,9 @@ class _Shortage:
     """What the reasons of all who are left out are made of.
 
     allowed (n × m): the pairs a solution may use. chains (m × m): as `reach`. can_take (m): the columns from
-    which a chain of moves ends in a free place (an augmenting path). has_places (m). open_places: how many
-    places there are with mentors whom anybody may have. groups: what was found already, by columns reached.
+    which a chain of moves ends in a free place (an augmenting path). has_places, mentor_ids (m).
+    open_places: how many places there are with mentors whom anybody may have. groups: what was found already,
+    by columns reached.
     """
 
     problem: Problem
@@ -92,6 +93,7 @@ class _Shortage:
     chains: Mask
     can_take: Mask
     has_places: Mask
+    mentor_ids: NDArray[np.object_]
     open_places: int
     groups: dict[bytes, tuple[Ints, Competing]]
 
@@ -108,6 +110,7 @@ class _Shortage:
             chains=chains,
             can_take=np.asarray(chains[:, free].any(axis=1)),
             has_places=np.array([one.places > 0 for one in problem.mentors], np.bool_),
+            mentor_ids=np.array([one.id for one in problem.mentors], np.object_),
             open_places=int(places[allowed.any(axis=0)].sum()),
             groups={},
         )
@@ -166,8 +169,7 @@ def _would_help(shortage: _Shortage, row: int) -> tuple[WouldHelp, ...]:
         if len(columns):
             # Columns are in the order of ids, which a stable sort keeps among equals.
             best_first = columns[np.argsort(-_own_fits(shortage.problem, row, columns), kind="stable")]
-            mentors = shortage.problem.mentors
-            found.append(WouldHelp(reason, tuple(mentors[one].id for one in best_first.tolist())))
+            found.append(WouldHelp(reason, tuple(shortage.mentor_ids[best_first].tolist())))
     return tuple(found)
 
 

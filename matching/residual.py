@@ -65,8 +65,10 @@ class Residual:
         """
         length = np.ascontiguousarray(self.edges.T)
         np.fill_diagonal(length, 0)
+        through = np.empty_like(length)
         for middle in range(len(length)):
-            np.minimum(length, length[:, middle, None] + length[middle], out=length)
+            np.add(length[:, middle, None], length[middle], out=through)
+            np.minimum(length, through, out=length)
         if (length.diagonal() < 0).any():
             raise ArithmeticError("The answer is not optimal: a change would improve it.")
         return length
@@ -98,39 +100,25 @@ class Residual:
         """Return the next node from each on the shortest way to `goal`, the best by the tie-break."""
         if goal not in self._ways:
             length = self.lengths[goal]
-            on_way = self.edges + length == length[:, None]
+            # Fresh memory for each goal would take longer than the sums.
+            on_way = np.add(self.edges, length, out=self._sums) == length[:, None]
             on_way[goal] = False
             on_way[np.isinf(length)] = False
-            if (np.count_nonzero(on_way, axis=1) > 1).any():
-                on_way = self._best_by_tie(goal, on_way)
-            self._ways[goal] = on_way.argmax(axis=1).tolist()
+            node, following = np.divmod(np.flatnonzero(on_way), len(length))
+            for digit in self._movers[1]:
+                first = np.flatnonzero(np.diff(node, prepend=-1))
+                if len(first) == len(node):
+                    break
+                best = _shortest(goal, node, following, digit[node, following], len(length))
+                node, following = node[best], following[best]
+            ways = np.full(len(length), goal)
+            ways[node[::-1]] = following[::-1]
+            self._ways[goal] = ways.tolist()
         return self._ways[goal]
 
-    def _best_by_tie(self, goal: int, on_way: Mask) -> Mask:
-        """Leave of the edges on shortest ways to `goal` those best by the tie-break, digit after digit.
-
-        Bellman and Ford's algorithm on these edges alone.
-        """
-        node, following = np.nonzero(on_way)
-        # Last, the fewest moves: where a place may be filled and emptied for nothing, it is not, in circles.
-        for digit in [*self._movers[1], np.ones_like(on_way, np.int64)]:
-            first = np.flatnonzero(np.diff(node, prepend=-1))
-            nodes = node[first]
-            if len(nodes) == len(node):
-                break
-            step = digit[node, following]
-            way = np.full(len(on_way), _FAR)
-            way[goal] = 0
-            for _ in range(len(on_way)):
-                found = np.minimum.reduceat(step + way[following], first)
-                if np.array_equal(found, way[nodes]):
-                    break
-                way[nodes] = found
-            best = step + way[following] == way[node]
-            node, following = node[best], following[best]
-        left = np.zeros_like(on_way)
-        left[node, following] = True
-        return left
+    @cached_property
+    def _sums(self) -> Lengths:
+        return np.empty_like(self.edges)
 
     @cached_property
     def _order(self) -> Ints:
@@ -145,9 +133,11 @@ class Residual:
     @cached_property
     def _movers(self) -> tuple[list[list[int]], Ints]:
         """Who moves along each edge (k + 1 × k + 1; -1: a place is filled or emptied), the best by the
-        tie-break of those who cost the same; and what that adds to each digit (d × k + 1 × k + 1)."""
+        tie-break of those who cost the same; and what that adds to each digit (d × k + 1 × k + 1), and 1."""
         size, depth = self.outside + 1, self.tie.shape[2]
-        mover, digits = np.full((size, size), _NOBODY), np.zeros((depth, size, size), np.int64)
+        mover, digits = np.full((size, size), _NOBODY), np.zeros((depth + 1, size, size), np.int64)
+        # Last, the fewest moves: a place that costs nothing is not filled and emptied in circles.
+        digits[depth] = 1
         nodes, starts = self._groups
         if not len(nodes):
             return mover.tolist(), digits
@@ -163,6 +153,21 @@ class Residual:
         first = np.minimum.reduceat(np.where(best, order[:, None], len(self.at)), starts)
         mover[nodes] = np.where(first < len(self.at), first, _NOBODY)
         return mover.tolist(), digits
+
+
+def _shortest(goal: int, node: Ints, following: Ints, step: Ints, size: int) -> Mask:
+    """Return which edges, sorted by their node, are on a shortest way to `goal`: Bellman and Ford's algorithm
+    on these alone, each `step` long."""
+    first = np.flatnonzero(np.diff(node, prepend=-1))
+    way = np.full(size, _FAR)
+    way[goal] = 0
+    for _ in range(size):
+        found = np.minimum.reduceat(step + way[following], first)
+        if np.array_equal(found, way[node[first]]):
+            break
+        way[node[first]] = found
+    best: Mask = step + way[following] == way[node]
+    return best
 
 
 def residual_of(instance: Instance, mentor: Ints) -> Residual:
