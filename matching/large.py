@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.fit import fit_of, parts_of
+from matching.fit import fit_of
 from matching.flow import is_installed
 from matching.listed import solve_listed
 from matching.locks import hold
@@ -22,13 +22,13 @@ from matching.outcome import Certificate, Pair, RefusedLock
 from matching.pool import Pool
 from matching.problem import numbered, priorities
 from matching.reasons import Reason
+from matching.result import pair_of
 from matching.rules import BIT, PAIR_RULES, mentor_bits, reasons_of
 from matching.serial import Inputs
 from matching.solution import certified
 from matching.solve import Progress
 from matching.tie import tie_digits, words
 from matching.vectors import vectors_of
-from matching.wishes import wish_phrase
 
 _DEFAULT = Policy()
 
@@ -52,15 +52,11 @@ class LargeResult:
         """The pairs with their parts, in the order of mentee ids; made when first asked for."""
         mentees = {one.id: one for one in self._inputs.mentees}
         mentors = {one.id: one for one in self._inputs.mentors}
-        found = []
-        for mentee_id, mentor_id in self.mentor_of.items():
-            if mentor_id is not None:
-                mentee, mentor = mentees[mentee_id], mentors[mentor_id]
-                parts = parts_of(mentee, mentor, self._inputs.policy)
-                points, phrase = sum(part.points for part in parts), wish_phrase(mentee, mentor)
-                held = mentee_id in self._held
-                found.append(Pair(mentee_id, mentor_id, points, parts, phrase, locked=held))
-        return tuple(found)
+        return tuple(
+            pair_of(mentees[one], mentors[mentor], self._inputs.policy, locked=one in self._held)
+            for one, mentor in self.mentor_of.items()
+            if mentor is not None
+        )
 
     @property
     def unmatched(self) -> tuple[str, ...]:
@@ -82,7 +78,8 @@ def match_large(
     Memory: about 1 kB a person and 0.5 kB for each listed pair, of which there are some 40 for each person.
     progress: told each step as it begins; what it raises stops the work, and nothing is left half done.
 
-    Raises ValueError as `match` does, and ImportError, with a sentence, if OR-Tools is not installed.
+    Raises ValueError as `match` does; ImportError, with a sentence, if OR-Tools is not installed; and
+    OverflowError for wishes worth 2^24 or more.
     """
     if not is_installed():
         raise ImportError("Large rounds need OR-Tools: install the extra 'fast'.")
@@ -90,7 +87,9 @@ def match_large(
     say("Scoring")
     people = tuple(sorted(mentees, key=lambda one: one.id))
     others = tuple(sorted(mentors, key=lambda one: one.id))
-    held, refused = _held(people, others, policy, locks, blocks)
+    waits = priorities(people, policy)
+    inputs = Inputs(people, others, policy, tuple(sorted(set(locks))), tuple(sorted(set(blocks))))
+    held, refused = _held(inputs, waits)
     mentor_of: dict[str, str | None] = {one.id: None for one in people}
     mentor_of |= {lock.mentee_id: lock.mentor_id for lock in held}
     taken = {lock.mentee_id for lock in held}
@@ -98,14 +97,12 @@ def match_large(
     gone = Counter(lock.mentor_id for lock in held)
     left = [replace(one, places=one.places - gone[one.id], load=one.load + gone[one.id]) for one in others]
     free, open_ = [one for one in people if one.id not in taken], [one for one in left if one.places]
-    waits = priorities(people, policy)
     of_free = waits[[one.id not in taken for one in people]]
     found = solve_listed(pool_of(free, open_, policy, blocks, of_free), say)
     for mentee, column in zip(free, found.mentor.tolist(), strict=True):
         mentor_of[mentee.id] = None if column == UNMATCHED else open_[column].id
     by_id = {one.id: one for one in others}
     say("Summing up")
-    inputs = Inputs(people, others, policy, tuple(sorted(set(locks))), tuple(sorted(set(blocks))))
     pairs = [(one, by_id[mentor]) for one in people if (mentor := mentor_of[one.id]) is not None]
     locked = [pair for pair in pairs if pair[0].id in taken]
     priority = dict(zip((one.id for one in people), waits.tolist(), strict=True))
@@ -146,16 +143,10 @@ def pool_of(
     )
 
 
-def _held(
-    people: Sequence[Mentee],
-    others: Sequence[Mentor],
-    policy: Policy,
-    locks: Collection[Lock],
-    blocks: Collection[Block],
-) -> tuple[tuple[Lock, ...], tuple[RefusedLock, ...]]:
+def _held(inputs: Inputs, waits: Ints) -> tuple[tuple[Lock, ...], tuple[RefusedLock, ...]]:
     """Return the locks that hold, and those refused, as `matching.problem.ask` does."""
-    blocked = {(one.mentee_id, one.mentor_id) for one in blocks}
-    waits = priorities(people, policy)
+    people, others, policy = inputs.mentees, inputs.mentors, inputs.policy
+    blocked = {(one.mentee_id, one.mentor_id) for one in inputs.blocks}
 
     def against(row: int, column: int) -> tuple[Reason, ...]:
         mentee, mentor = people[row], others[column]
@@ -168,7 +159,7 @@ def _held(
         return -int(waits[row]), tie_digits([people[row].id], [others[column].id])[0, 0].tolist()
 
     return hold(
-        locks,
+        inputs.locks,
         row=numbered("mentee", people),
         column=numbered("mentor", others),
         places=np.array([one.places for one in others], np.int64),

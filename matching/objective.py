@@ -11,14 +11,17 @@ The order of the levels (after hard rules and locks, which always hold):
 6. tie-break digits: the lowest sums of a hash of each pair, digit after digit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 UNMATCHED = -1
+# Of one answer, or of many at once.
+Sums = TypeVar("Sums", int, Ints)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,13 +91,13 @@ class Arcs:
         return cls(row, column, row * outside + np.minimum(column, outside - 1), outside)
 
     @classmethod
-    def listed(cls, row: Ints, column: Ints, free: NDArray[np.bool_], outside: int) -> "Arcs":
-        """Return arcs of listed pairs, numbered as listed, and to `outside` from each row that is free."""
-        alone = np.flatnonzero(free)
+    def listed(cls, row: Ints, column: Ints, count: int, outside: int) -> "Arcs":
+        """Return arcs of listed pairs, numbered as listed, and to `outside` from each of `count` rows."""
+        alone = np.arange(count)
         rows = np.concatenate([row, alone])
         order = np.argsort(rows, kind="stable")
-        columns = np.concatenate([column, np.full(len(alone), outside)])
-        pairs = np.concatenate([np.arange(len(row)), np.zeros(len(alone), np.int64)])
+        columns = np.concatenate([column, np.full(count, outside)])
+        pairs = np.concatenate([np.arange(len(row)), np.zeros(count, np.int64)])
         return cls(rows[order], columns[order], pairs[order], outside)
 
     def where(self, keep: NDArray[np.bool_]) -> "Arcs":
@@ -156,18 +159,29 @@ def levels(instance: Instance) -> list[Level]:
     return found
 
 
-def shown(instance: Instance, sums: dict[str, int]) -> dict[str, int]:
-    """Turn sums of levels, which are minimised, into what is said of an answer: the entries of `values`."""
+def lost(instance: Instance, sums: Mapping[str, Sums]) -> dict[str, Sums]:
+    """Turn sums of levels, or what they grow by, into what is missing of what may be shown of an answer."""
     unmatched = sums["matched"]
-    matched = len(instance.priority) - unmatched
-    priorities = [int(one) for one in instance.priority]
-    missed = sums.get("priority", 0) + instance.least_priority * unmatched
-    found = {"matched": matched, "priority": sum(priorities) - missed}
-    found |= {name: value for name, value in sums.items() if name.startswith("under_")}
-    found["fit"] = instance.best_felt * matched - sums["fit"] - sums.get("plain", 0)
+    found = {
+        "matched": unmatched,
+        "priority": sums.get("priority", 0) + instance.least_priority * unmatched,
+    }
+    found |= {name: part for name, part in sums.items() if name.startswith("under_")}
+    found["fit"] = sums["fit"] + instance.best_felt * unmatched + sums.get("plain", 0)
     if "load" in sums:
         found["load"] = sums["load"]
     return found
+
+
+def shown(instance: Instance, sums: Mapping[str, int]) -> dict[str, int]:
+    """Turn sums of levels, which are minimised, into what is said of an answer: the entries of `values`."""
+    n, found = len(instance.priority), lost(instance, sums)
+    whole = {
+        "matched": n,
+        "priority": sum(int(one) for one in instance.priority),
+        "fit": n * instance.best_felt,
+    }
+    return {name: whole[name] - part if name in whole else part for name, part in found.items()}
 
 
 def values(instance: Instance, mentor: Ints) -> dict[str, int]:

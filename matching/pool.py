@@ -105,7 +105,6 @@ class Pool:
     def instance(self, pairs: Listed) -> tuple[Instance, Arcs]:
         """Return the problem of listed pairs alone, each row free to be unmatched."""
         n, m = self.shape
-        free = np.ones(n, np.bool_)
         policy = self.policy
         instance = Instance(
             fit=pairs.fit,
@@ -119,7 +118,7 @@ class Pool:
             even_load=policy.use_even_load,
             most_felt=FULL_FIT + policy.wish_most,
         )
-        return instance, Arcs.listed(pairs.row, pairs.column, free, m)
+        return instance, Arcs.listed(pairs.row, pairs.column, n, m)
 
 
 def among(some: Ints, others: Ints) -> Mask:

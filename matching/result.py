@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matching.explain import unmatched
 from matching.fit import Part, parts_of
 from matching.graph import graph_of
-from matching.model import Block, Lock
+from matching.model import Block, Lock, Mentee, Mentor, Policy
 from matching.outcome import Alternative, Certificate, Costs, Loss, Pair, RefusedLock, Unmatched
 from matching.reasons import Reason
 from matching.rules import reasons_of
@@ -119,6 +119,12 @@ class MatchResult:
         return result_of(solved(problem, [*kept_locks, *locks], [*kept_blocks, *blocks], old.solver))
 
 
+def pair_of(mentee: Mentee, mentor: Mentor, policy: Policy, *, locked: bool) -> Pair:
+    """Return a suggested pair with its parts."""
+    parts, phrase = parts_of(mentee, mentor, policy), wish_phrase(mentee, mentor)
+    return Pair(mentee.id, mentor.id, sum(part.points for part in parts), parts, phrase, locked=locked)
+
+
 def result_of(solution: Solution) -> MatchResult:
     """Explain a solution."""
     problem, question, mentor = solution.problem, solution.question, solution.mentor
@@ -126,10 +132,8 @@ def result_of(solution: Solution) -> MatchResult:
     pairs = []
     for row, column in enumerate(mentor.tolist()):
         if column >= 0:
-            mentee, partner = problem.mentees[row], problem.mentors[column]
-            parts = parts_of(mentee, partner, problem.policy)
-            fit, phrase = sum(part.points for part in parts), wish_phrase(mentee, partner)
-            pairs.append(Pair(mentee.id, partner.id, fit, parts, phrase, locked=mentee.id in held))
+            mentee = problem.mentees[row]
+            pairs.append(pair_of(mentee, problem.mentors[column], problem.policy, locked=mentee.id in held))
     return MatchResult(
         pairs=tuple(pairs),
         unmatched=unmatched(problem, question, mentor),

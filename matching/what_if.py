@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.objective import UNMATCHED, Instance, Ints
+from matching.objective import UNMATCHED, Ints, lost
 from matching.outcome import Alternative, Change, Costs, Loss
 from matching.residual import Residual, residual_of
 from matching.solution import Solution
@@ -32,13 +32,13 @@ class WhatIf:
         n, m = len(problem.mentees), len(problem.mentors)
         can = np.isfinite(residual.forced)
         sums = residual.packing.unpack(np.where(can, residual.forced, 0))
-        lost = _shown(self.solution.question.instance, sums)
-        known = np.where(can, np.stack(list(lost.values())), 0)
-        loss, possible = np.zeros((len(lost), n, m), np.int64), np.zeros((n, m), np.bool_)
+        missing = lost(self.solution.question.instance, sums)
+        known = np.where(can, np.stack(list(missing.values())), 0)
+        loss, possible = np.zeros((len(missing), n, m), np.int64), np.zeros((n, m), np.bool_)
         loss[:, :, residual.column] = np.where(_tells(known), 0, known)
         possible[:, residual.column] = can
         return Costs(
-            levels=tuple(lost),
+            levels=tuple(missing),
             mentee_ids=tuple(one.id for one in problem.mentees),
             mentor_ids=tuple(one.id for one in problem.mentors),
             loss=loss,
@@ -77,18 +77,6 @@ class WhatIf:
             column = int(self.residual.column[node]) if node < self.residual.outside else UNMATCHED
             self._changes[row, node] = self.solution.change(row, column)
         return self._changes[row, node]
-
-
-def _shown(instance: Instance, sums: dict[str, Ints]) -> dict[str, Ints]:
-    """Turn what levels lose, of sums to be minimised, into what is said: as `matching.objective.shown`."""
-    lost = sums["matched"]
-    none = np.zeros_like(lost)
-    found = {"matched": lost, "priority": sums.get("priority", none) + instance.least_priority * lost}
-    found |= {name: part for name, part in sums.items() if name.startswith("under_")}
-    found["fit"] = sums["fit"] + instance.best_felt * lost + sums.get("plain", none)
-    if "load" in sums:
-        found["load"] = sums["load"]
-    return found
 
 
 def _tells(loss: Ints) -> NDArray[np.bool_]:
