@@ -183,4 +183,4 @@ def insert_once(model: type[Base], rows: list[dict[str, Any]]) -> int:
     table: Any = model.__table__
     # RETURNING, because PostgreSQL's driver counts no rows of such an insert.
     statement = insert(table).on_conflict_do_nothing().returning(table.c.id)
-    return sum(len(db.session.execute(statement, {"id": uuid.uuid4()} | row).all()) for row in rows)
+    return len(db.session.execute(statement, [{"id": uuid.uuid4()} | row for row in rows]).all())

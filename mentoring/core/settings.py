@@ -50,6 +50,14 @@ class Settings:
         "",
         "`working` (London working days, 08:00 to 18:00) or `always`. Default: `always` in the demo.",
     )
+    messages_a_week: int = _setting(2, "Messages to one person in 7 days at most; urgent ones are apart.")
+    mail_connections: int = _setting(
+        1, "Connections to the mail server of one worker. As many messages are uncertain when it is killed."
+    )
+    lease_seconds: int = _setting(
+        300, "How long a worker may hold a message, longer than one conversation with the mail server."
+    )
+    tick_seconds: int = _setting(20, "How often the workers look for what is due.")
     demo: bool = _setting(True, "Make a synthetic cohort and one-click demo sign-in. Refused in production.")
     debug: bool = _setting(False, "Show errors in the browser. Refused in production.")
     trusted_proxies: int = _setting(0, "How many reverse proxies stand in front and set X-Forwarded headers.")
@@ -142,6 +150,10 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("MENTORING_SENDING_HOURS must be working or always.")
     if not all(day.strip().isdigit() for day in settings.check_in_days.split(",")):
         problems.append("MENTORING_CHECK_IN_DAYS must be whole numbers with commas between, such as 14,28.")
+    at_least_one = ("messages_a_week", "mail_connections", "lease_seconds", "tick_seconds")
+    problems += [
+        f"{env_name(name)} must be 1 or more." for name in at_least_one if getattr(settings, name) < 1
+    ]
     if not 0 <= settings.port < 65536:
         problems.append("PORT must be between 0 and 65535.")
     if settings.mode != "production":

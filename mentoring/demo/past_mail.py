@@ -19,9 +19,9 @@ def make(world: World) -> None:
     begins = begins.replace(hour=0)
     for rule in RULES:
         for owed in rule.owed(clock.now()):
-            if owed.not_before >= begins:
+            if owed.owed_from >= begins:
                 continue
-            sent_at = owed.not_before + timedelta(minutes=1)
+            sent_at = owed.owed_from + timedelta(minutes=1)
             world.add(
                 OutboxMessage(
                     id=world.new_id(),
@@ -30,8 +30,9 @@ def make(world: World) -> None:
                     subject_id=owed.subject_id,
                     period=owed.period,
                     state=OutboxState.SENT,
-                    created_at=owed.not_before,
-                    not_before=owed.not_before,
+                    created_at=owed.owed_from,
+                    owed_from=owed.owed_from,
+                    not_before=owed.owed_from,
                     attempts=1,
                     sent_at=sent_at,
                 )

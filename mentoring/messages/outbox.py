@@ -1,17 +1,17 @@
 """The outbox: due → claimed → sending → sent, each committed, so that a worker may die between any two.
 
-A claim is a lease with a token. Whoever holds the token of a row may move it on; when the lease runs out the
-row is claimed again by somebody else, and what the first one still does to it has no effect. Only a row whose
-worker died between `sending` and `sent` is uncertain; it goes again under the same Message-ID.
+Whoever holds the token of a row may move it on; when the lease runs out the row is claimed by somebody else,
+and what the first one still does to it has no effect. One commit says both that the last messages were sent
+and that the next ones are being sent: when a worker is killed, only those that it had in hand are uncertain.
+They go again under the same Message-ID, unless the mail provider can say that it took them.
 """
 
 from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -19,124 +19,69 @@ from flask import current_app
 from mentoring.casework.actions import open_task
 from mentoring.casework.models import TaskKind
 from mentoring.core import clock
-from mentoring.core.db import db, insert_once, transaction
+from mentoring.core.db import db, transaction, will_write
+from mentoring.messages import claims, queueing, stops
 from mentoring.messages.models import UNSENT, OutboxMessage, OutboxState
-from mentoring.messages.rules import BY_KIND, RULES, URGENT, Owed, Rule
+from mentoring.people.models import Person
 
-LEASE = timedelta(minutes=5)  # longer than one conversation with a mail server can take
 FIRST_RETRY = timedelta(seconds=30)  # then twice as long each time
 LONGEST_RETRY = timedelta(hours=6)
 MOST_TRIES = 14  # a day and a half
-KEYS_AT_ONCE = 500  # in a statement
 
-NOT_OWED = "no longer owed"
-UNCERTAIN = "uncertain: its worker died or lost the connection while sending"
-
-Key = tuple[uuid.UUID, str, uuid.UUID, str]
+Ids = Collection[uuid.UUID]
 
 
 class LostLease(Exception):
     """Somebody else holds the row now, or it is no longer to be sent. Leave it alone."""
 
 
-def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
-    """Record everything that is owed and not recorded yet. Returns how many rows are new or owed again.
-
-    Reads first and writes only if there is news, so that a tick without news never takes the write lock.
-    """
-    news: list[dict[str, object]] = []
-    again: list[uuid.UUID] = []
-    for rule in rules:
-        all_owed = list(rule.owed(now))
-        known = _known(rule.kind, all_owed)
-        for owed in all_owed:
-            found = known.get((owed.person_id, rule.kind, owed.subject_id, owed.period))
-            if found is None:
-                news.append(_new_row(rule.kind, now) | vars(owed))
-            elif found.state is OutboxState.WITHDRAWN and found.why == NOT_OWED:
-                again.append(found.id)  # such as a pair on a break that goes on; it surely never went out
-    db.session.commit()  # the end of reading
-    if not news and not again:
-        return 0
-    with transaction():
-        new = insert_once(OutboxMessage, news)
-        if again:
-            _update(
-                sa.update(OutboxMessage).where(
-                    OutboxMessage.id.in_(again), OutboxMessage.state == OutboxState.WITHDRAWN
-                ),
-                state=OutboxState.DUE,
-                why="",
-            )
-    return new + len(again)
-
-
-def _known(kind: str, all_owed: list[Owed]) -> dict[Key, Any]:
-    """The rows there are of what is owed; never all of a kind, for they are kept for years."""
+def _hand_over_statement() -> sa.Executable:
     box = OutboxMessage
-    found: dict[Key, Any] = {}
-    columns = (box.id, box.state, box.why, box.person_id, box.subject_id, box.period)
-    keys = [(owed.person_id, owed.subject_id, owed.period) for owed in all_owed]
-    for start in range(0, len(keys), KEYS_AT_ONCE):
-        these = sa.tuple_(box.person_id, box.subject_id, box.period).in_(keys[start : start + KEYS_AT_ONCE])
-        for row in db.session.execute(sa.select(*columns).where(box.kind == kind, these)):
-            found[row.person_id, kind, row.subject_id, row.period] = row
-    return found
+    was_sending = box.state == OutboxState.SENDING
+    return (
+        sa.update(box)
+        .where(
+            box.lease_token == sa.bindparam("token"),
+            sa.or_(
+                sa.and_(was_sending, box.id.in_(sa.bindparam("sent", expanding=True))),
+                sa.and_(box.state == OutboxState.CLAIMED, box.id.in_(sa.bindparam("next", expanding=True))),
+            ),
+        )
+        .values(
+            state=sa.case((was_sending, OutboxState.SENT), else_=OutboxState.SENDING),
+            attempts=box.attempts + sa.case((was_sending, 0), else_=1),
+            lease_token=sa.case((was_sending, sa.null()), else_=box.lease_token),
+            lease_until=sa.case(
+                (was_sending, sa.null()), else_=sa.bindparam("until", type_=box.lease_until.type)
+            ),
+            sent_at=sa.case((was_sending, sa.bindparam("now", type_=box.sent_at.type)), else_=sa.null()),
+            uncertain=sa.and_(~was_sending, box.uncertain),
+            why=sa.case((was_sending, ""), else_=box.why),
+        )
+        .returning(box.id, box.state)
+    )
 
 
-def _new_row(kind: str, now: datetime) -> dict[str, object]:
-    return {"kind": kind, "created_at": now, "state": OutboxState.DUE, "attempts": 0, "why": ""}
+_HAND_OVER = _hand_over_statement()
 
 
-def may_send(now: datetime) -> bool:
-    """Whether ordinary messages may go out now; urgent ones always may."""
-    return current_app.config["SETTINGS"].sending_hours == "always" or clock.is_sending_time(now)
+def hand_over(token: uuid.UUID, sent: Ids, following: Ids, now: datetime) -> frozenset[uuid.UUID]:
+    """Say in one commit that those were sent and these are being sent; returns which of these are.
 
-
-def claim(limit: int, now: datetime) -> tuple[uuid.UUID, list[uuid.UUID]]:
-    """Take up to `limit` rows whose time has come, urgent ones first: the token, and the ids in order.
-
-    PostgreSQL passes over rows that another claim has locked; SQLite has one writer at a time and ignores
-    `FOR UPDATE`, to the same end.
+    What was withdrawn or taken over in the meantime is not among them, and must not be sent.
     """
-    token, box = uuid.uuid4(), OutboxMessage
-    ready = sa.or_(
-        sa.and_(box.state == OutboxState.DUE, box.not_before <= now),
-        sa.and_(box.state.in_((OutboxState.CLAIMED, OutboxState.SENDING)), box.lease_until <= now),
-    )
-    urgent = box.kind.in_(URGENT)
-    if not may_send(now):
-        ready = sa.and_(ready, urgent)
-    found = (
-        sa.select(box.id)
-        .where(ready)
-        .order_by(sa.case((urgent, 0), else_=1), box.not_before, box.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    with transaction():
-        ids = list(db.session.scalars(found))
-        if ids:
-            _update(
-                sa.update(box).where(box.id.in_(ids)),
-                why=sa.case((box.state == OutboxState.SENDING, UNCERTAIN), else_=box.why),
-                state=OutboxState.CLAIMED,
-                lease_token=token,
-                lease_until=now + LEASE,
-            )
-    return token, ids
+    values = {"token": token, "sent": list(sent), "next": list(following)}
+    values |= {"now": now, "until": now + claims.lease()}
+    with will_write(), _connect() as connection, connection.begin():
+        moved = connection.execute(_HAND_OVER, values).all()
+    return frozenset(row.id for row in moved if row.state is OutboxState.SENDING)
 
 
-def waiting(now: datetime) -> bool:
-    """Whether a claim would find something. A read only: nothing is locked."""
-    box = OutboxMessage
-    found = sa.select(box.id).where(box.state.in_(UNSENT), box.not_before <= now)
-    found = found.where(sa.or_(box.state == OutboxState.DUE, box.lease_until <= now))
-    if not may_send(now):
-        found = found.where(box.kind.in_(URGENT))
-    answer = db.session.scalar(found.limit(1)) is not None
-    db.session.commit()
-    return answer
+def _connect() -> sa.Connection:
+    """One statement needs no transaction of its own on PostgreSQL: that saves two round trips a message."""
+    if db.engine.dialect.name == "postgresql":
+        return db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    return db.engine.connect()
 
 
 def held(row_id: uuid.UUID, token: uuid.UUID) -> OutboxMessage:
@@ -148,37 +93,24 @@ def held(row_id: uuid.UUID, token: uuid.UUID) -> OutboxMessage:
     return row
 
 
-def still_owed(row: OutboxMessage, now: datetime) -> bool:
-    rule = BY_KIND.get(row.kind)
-    return rule is not None and rule.still_owed(row, now)
+def withdraw(row_id: uuid.UUID, token: uuid.UUID) -> None:
+    """It is not owed any more."""
+    with transaction():
+        _end(held(row_id, token), OutboxState.WITHDRAWN, queueing.NOT_OWED)
 
 
-def begin_sending(row: OutboxMessage, now: datetime) -> None:
-    """It is about to be handed over; the lease starts anew. In the current transaction, not committed."""
-    row.state = OutboxState.SENDING
-    row.attempts += 1
-    row.lease_until = now + LEASE
+def pass_on(row_id: uuid.UUID, token: uuid.UUID, now: datetime) -> None:
+    """To somebody who is not reached by e-mail: the coordinator is asked to phone, write or text."""
+    with transaction():
+        _by_hand(held(row_id, token), "not reached by e-mail", TaskKind.REACH_OTHERWISE, now)
 
 
-def withdraw(row: OutboxMessage) -> None:
-    """It is not owed any more. In the current transaction, not committed."""
-    _end(row, OutboxState.WITHDRAWN, f"{NOT_OWED}; {row.why}" if row.why == UNCERTAIN else NOT_OWED)
-
-
-def fail(row: OutboxMessage, why: str, *, task: TaskKind, now: datetime) -> None:
-    """It will not go out; somebody is asked to see to it. In the current transaction, not committed."""
-    _end(row, OutboxState.FAILED, why)
-    days = current_app.config["SETTINGS"].contact_target_days
-    due_on = clock.add_working_days(clock.day_of(now), days)
-    open_task(task, about_id=row.person_id, subject_id=row.id, due_on=due_on)
-
-
-def mark_sent(row_id: uuid.UUID, token: uuid.UUID, now: datetime) -> None:
-    """The mail server took it."""
+def mark_taken(row_id: uuid.UUID, token: uuid.UUID, now: datetime) -> None:
+    """The provider says that it took this uncertain message before."""
     with transaction():
         row = held(row_id, token)
         _end(row, OutboxState.SENT, "")
-        row.sent_at = now
+        row.sent_at, row.uncertain = now, False
 
 
 def put_off(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, uncertain: bool = False) -> None:
@@ -187,24 +119,33 @@ def put_off(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, unc
         row = held(row_id, token)
         if row.state is OutboxState.CLAIMED:
             row.attempts += 1  # it could not even be made: that counts too, or it would be tried for ever
+        row.uncertain = row.uncertain or uncertain
         if row.attempts >= MOST_TRIES:
-            return fail(row, f"gave up: {why}", task=TaskKind.CANNOT_SEND, now=now)
-        _end(row, OutboxState.DUE, UNCERTAIN if uncertain else why)
+            return _fail(row, f"gave up: {why}", now)
+        _end(row, OutboxState.DUE, why)
         row.not_before = now + retry_after(row.attempts)
 
 
-def refuse(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str) -> None:
-    """A refusal for good."""
+def refuse(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, bounce: bool = False) -> None:
+    """A refusal for good. `bounce`: it is the address that takes no mail, and none is sent there any more."""
     with transaction():
-        fail(held(row_id, token), why, task=TaskKind.CANNOT_SEND, now=now)
+        row = held(row_id, token)
+        if not bounce:
+            return _fail(row, why, now)
+        stops.bounced(db.session.get_one(Person, row.person_id))
+        _by_hand(row, why, TaskKind.CANNOT_SEND, now)
 
 
 def release(token: uuid.UUID) -> None:
     """Give back what was claimed and not begun, for whoever comes next."""
     box = OutboxMessage
     with transaction():
-        mine = sa.update(box).where(box.lease_token == token, box.state == OutboxState.CLAIMED)
-        _update(mine, state=OutboxState.DUE, lease_token=None, lease_until=None)
+        db.session.execute(
+            sa.update(box)
+            .where(box.lease_token == token, box.state == OutboxState.CLAIMED)
+            .values(state=OutboxState.DUE, lease_token=None, lease_until=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def retry_after(attempts: int) -> timedelta:
@@ -213,10 +154,23 @@ def retry_after(attempts: int) -> timedelta:
     return pause * random.uniform(0.8, 1.2)  # noqa: S311
 
 
+def _fail(row: OutboxMessage, why: str, now: datetime) -> None:
+    _end(row, OutboxState.FAILED, why)
+    _ask(TaskKind.CANNOT_SEND, row, now)
+
+
+def _by_hand(row: OutboxMessage, why: str, task: TaskKind, now: datetime) -> None:
+    _end(row, OutboxState.BY_HAND, why)
+    row.sent_at = now
+    _ask(task, row, now)
+
+
+def _ask(task: TaskKind, row: OutboxMessage, now: datetime) -> None:
+    days = current_app.config["SETTINGS"].contact_target_days
+    due_on = clock.add_working_days(clock.day_of(now), days)
+    open_task(task, about_id=row.person_id, subject_id=row.id, due_on=due_on)
+
+
 def _end(row: OutboxMessage, state: OutboxState, why: str) -> None:
     row.state, row.why = state, why
     row.lease_token = row.lease_until = None
-
-
-def _update(statement: sa.Update, **values: object) -> None:
-    db.session.execute(statement.values(**values).execution_options(synchronize_session=False))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from jinja2 import Environment
+from werkzeug.routing import MapAdapter
 
 from mentoring.core.web.pages import TEMPLATES
 from mentoring.messages.delivery import Letter
@@ -25,15 +26,23 @@ TEMPLATE_FOLDER = TEMPLATES / "email"
 
 def absolute(endpoint: str, **values: Any) -> str:
     """The public address of a page, with no request at hand."""
-    base = urlsplit(current_app.config["SETTINGS"].base_url)
-    pages = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
-    return pages.build(endpoint, values, force_external=True)
+    base_url = current_app.config["SETTINGS"].base_url
+    known: dict[str, MapAdapter] = current_app.extensions["messages.pages"]
+    if base_url not in known:
+        base = urlsplit(base_url)
+        known[base_url] = current_app.url_map.bind(
+            base.netloc, script_name=base.path or "/", url_scheme=base.scheme
+        )
+    return known[base_url].build(endpoint, values, force_external=True)
 
 
-def letter_for(row: OutboxMessage, person: Person, now: datetime) -> Letter:
-    """The complete message. Only for a row that is still owed, and a person who has an e-mail address."""
+def letter_for(row: OutboxMessage, person: Person, now: datetime, record: Any = None) -> Letter:
+    """The complete message. Only for a row that is still owed, and a person who has an e-mail address.
+
+    `record` is what the message is about, where it was read already.
+    """
     rule, settings = BY_KIND[row.kind], current_app.config["SETTINGS"]
-    kind, content = rule.kind, rule.fill(row, person)
+    kind, content = rule.kind, rule.fill(row, person, record)
     if person.shared_inbox and not rule.urgent:
         kind, content = SHARED, Content(Link("Sign in to read it", "people.sign_in"))
     subject, text, html = words_of(kind, person, content)
@@ -89,4 +98,5 @@ def _text_environment() -> Environment:
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["messages.pages"] = {}
     app.extensions["messages.text_environment"] = app.jinja_env.overlay(autoescape=False)

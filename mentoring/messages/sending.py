@@ -5,121 +5,176 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
-from mentoring.casework.models import TaskKind
 from mentoring.core import clock
-from mentoring.core.db import db, transaction
-from mentoring.messages import outbox
+from mentoring.core.db import db
+from mentoring.messages import claims, outbox
+from mentoring.messages.claims import Claim
 from mentoring.messages.delivery import Letter, Mailer, PermanentRefusal, TemporaryRefusal, mailer_for
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.render import letter_for
-from mentoring.messages.rules import URGENT
-from mentoring.people.models import Channel, Person
+from mentoring.messages.rules import BY_KIND
+from mentoring.people.models import Person
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20  # rows in a claim
+AT_ONCE = 100  # rows in a claim
+CLAIM_LASTS = 10.0  # seconds; then what is owed is looked at anew
 BUDGET_SECONDS = 30.0  # then the next scan goes on: a worker that is to stop need not wait longer
 RECORD_AGAIN_AFTER = (0.2, 1.0, 5.0)  # seconds; a restart of the database takes about so long
 
+Refusal = PermanentRefusal | TemporaryRefusal
 
-def deliver(mailer: Mailer | None = None, budget: float = BUDGET_SECONDS) -> int:
-    """Send what is ready. Returns how many went out. Any number may run at the same time."""
-    if not outbox.waiting(clock.now()):
+
+def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = False) -> int:
+    """Send what is ready over several connections, those given or as the setting says; how many went out.
+
+    Any number of workers may do so at the same time.
+    """
+    if not claims.waiting(clock.now(), urgent_only=urgent_only):
         return 0
-    mailer = mailer or mailer_for(current_app.config["SETTINGS"].mail_url)
-    until, sent = time.monotonic() + budget, 0
-    try:
-        while time.monotonic() < until:
-            token, ids = outbox.claim(AT_ONCE, clock.now())
-            if not ids:
-                break
-            taken = 0
-            try:
-                while taken < len(ids) and time.monotonic() < until:
-                    taken += 1
-                    sent += _deliver_one(mailer, ids[taken - 1], token)
-            except _ServerGone:
-                break
-            finally:
-                if taken < len(ids):
-                    outbox.release(token)
-    finally:
-        mailer.close()
+    settings = current_app.config["SETTINGS"]
+    mailers = given or [mailer_for(settings.mail_url) for _ in range(settings.mail_connections)]
+    until, sent, server_there = time.monotonic() + budget, 0, True
+    with ThreadPoolExecutor(len(mailers)) as pool:
+        every: Callable[..., Iterator[Refusal | None]] = pool.map if len(mailers) > 1 else map
+        try:
+            while server_there and time.monotonic() < until:
+                claim = claims.claim(AT_ONCE, clock.now(), urgent_only=urgent_only)
+                if not claim.ids:
+                    break
+                claim_until = min(until, time.monotonic() + CLAIM_LASTS)
+                try:
+                    letters = _prepare(claim, mailers[0], clock.now())
+                    count, server_there = _hand_over_all(letters, claim.token, mailers, every, claim_until)
+                    sent += count
+                finally:
+                    outbox.release(claim.token)
+        finally:
+            for mailer in mailers:
+                mailer.close()
     return sent
 
 
-class _ServerGone(Exception):
-    """Nothing can be sent at the moment."""
-
-
-def _deliver_one(mailer: Mailer, row_id: uuid.UUID, token: uuid.UUID) -> bool:
+def _hand_over_all(
+    letters: Sequence[Letter],
+    token: uuid.UUID,
+    mailers: Sequence[Mailer],
+    every: Callable[..., Iterator[Refusal | None]],
+    until: float,
+) -> tuple[int, bool]:
+    """As many at a time as there are mailers; how many were sent, and whether the server is still there."""
+    sent: list[uuid.UUID] = []  # and not yet recorded
+    count, server_there = 0, True
     try:
-        letter = _prepare(row_id, token, clock.now())
-        if letter is None:
-            return False
+        for start in range(0, len(letters), len(mailers)):
+            if not server_there or time.monotonic() >= until:
+                break
+            some = letters[start : start + len(mailers)]
+            going = _record(token, sent, [letter.id for letter in some])
+            sent = []
+            some = [letter for letter in some if letter.id in going]
+            for letter, refusal in zip(some, every(_try, mailers, some), strict=False):
+                if refusal is None:
+                    sent.append(letter.id)
+                else:
+                    server_there = _settle(letter.id, token, refusal) and server_there
+            count += len(sent)
+    finally:
+        if sent:
+            _record(token, sent, [])
+    return count, server_there
+
+
+def _try(mailer: Mailer, letter: Letter) -> Refusal | None:
+    try:
         mailer.send(letter)
-    except outbox.LostLease:
-        return False
-    except PermanentRefusal as refusal:
-        log.warning("message %s refused for good: %s", row_id, refusal)
-        _settle(outbox.refuse, row_id, token, str(refusal))
-    except TemporaryRefusal as refusal:
-        log.warning("message %s refused for now: %s", row_id, refusal)
-        _settle(outbox.put_off, row_id, token, str(refusal), uncertain=refusal.uncertain)
-        if refusal.server:
-            raise _ServerGone from None
-    except Exception as error:  # one message that cannot be made must not hold up the others
-        log.error("message %s could not be made: %s", row_id, type(error).__name__)
-        _settle(outbox.put_off, row_id, token, type(error).__name__)
-    else:
-        _say_sent(row_id, token)
-        return True
-    return False
+    except (PermanentRefusal, TemporaryRefusal) as refusal:
+        return refusal
+    except Exception as error:  # one message that cannot be written must not hold up the others
+        return TemporaryRefusal(type(error).__name__)
+    return None
 
 
-def _say_sent(row_id: uuid.UUID, token: uuid.UUID) -> None:
-    """It has left, so a database that is away for a moment must not make it go again."""
-    for pause in RECORD_AGAIN_AFTER:
+def _record(token: uuid.UUID, sent: list[uuid.UUID], following: list[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """They have left, so a database that is away for a moment must not make them go again."""
+    for pause in (*RECORD_AGAIN_AFTER, None):
         try:
-            return outbox.mark_sent(row_id, token, clock.now())
-        except outbox.LostLease:
-            return log.warning("message %s was sent, and taken over", row_id)
+            return outbox.hand_over(token, sent, following, clock.now())
         except OperationalError as error:
-            log.warning("message %s was sent, not yet recorded: %s", row_id, type(error).__name__)
-            time.sleep(pause)
-    log.error("message %s was sent and not recorded: uncertain when its lease ends", row_id)
+            log.warning("messages were sent and not yet recorded: %s", type(error).__name__)
+            if pause is not None:
+                time.sleep(pause)
+    log.error("%s messages were sent and not recorded: uncertain when their lease ends", len(sent))
+    return frozenset()
 
 
-def _settle(how: object, row_id: uuid.UUID, token: uuid.UUID, why: str, **more: bool) -> None:
+def _settle(row_id: uuid.UUID, token: uuid.UUID, refusal: Refusal) -> bool:
+    """Record a refusal; whether the server is still there."""
+    log.warning("message %s refused: %s", row_id, refusal)
     try:
-        how(row_id, token, clock.now(), why, **more)  # type: ignore[operator]
+        if isinstance(refusal, PermanentRefusal):
+            outbox.refuse(row_id, token, clock.now(), str(refusal), bounce=refusal.bounce)
+            return True
+        outbox.put_off(row_id, token, clock.now(), str(refusal), uncertain=refusal.uncertain)
     except outbox.LostLease:
         log.warning("message %s was taken over", row_id)
+    return isinstance(refusal, PermanentRefusal) or not refusal.server
 
 
-def _prepare(row_id: uuid.UUID, token: uuid.UUID, now: datetime) -> Letter | None:
-    """Say in one transaction that this row is being sent, as the state is now; None where it is not to be."""
+def _prepare(claim: Claim, mailer: Mailer, now: datetime) -> list[Letter]:
+    """The letters of a claim, made from the state as it is now; what is not to be sent is settled."""
     db.session.commit()
-    db.session.expire_all()  # the state as it is, not as this worker once read it
-    with transaction():
-        row = outbox.held(row_id, token)
-        if not outbox.still_owed(row, now):
-            outbox.withdraw(row)
-            return None
-        person = db.session.get_one(Person, row.person_id)
-        if not _by_email(person, row):
-            outbox.fail(row, "not reached by e-mail", task=TaskKind.REACH_OTHERWISE, now=now)
-            return None
-        letter = letter_for(row, person, now)
-        outbox.begin_sending(row, now)
-        return letter
+    # A session of its own: the state as it is, not as this worker once read it.
+    with current_app.app_context():
+        rows = {row.id: row for row in db.session.scalars(_in(OutboxMessage, claim.ids))}
+        people = {p.id: p for p in db.session.scalars(_in(Person, [row.person_id for row in rows.values()]))}
+        records = _records(list(rows.values()))
+        letters = []
+        for row in (rows[row_id] for row_id in claim.ids):
+            if row.id in claim.again and mailer.was_taken(row.id):
+                outbox.mark_taken(row.id, claim.token, now)
+                continue
+            record = records[row.kind].get(row.subject_id)
+            if letter := _letter(row, people[row.person_id], record, claim, now):
+                letters.append(letter)
+        db.session.commit()
+        return letters
 
 
-def _by_email(person: Person, row: OutboxMessage) -> bool:
-    """Who wishes a letter, a text or a call gets no e-mail but those they ask for themselves."""
-    return bool(person.email) and (person.channel is Channel.EMAIL or row.kind in URGENT)
+def _letter(row: OutboxMessage, person: Person, record: Any, claim: Claim, now: datetime) -> Letter | None:
+    try:
+        if not BY_KIND[row.kind].asks(record, row, now):
+            outbox.withdraw(row.id, claim.token)
+        elif row.id in claim.by_hand:
+            outbox.pass_on(row.id, claim.token, now)
+        else:
+            return letter_for(row, person, now, record)
+    except outbox.LostLease:
+        pass
+    except Exception as error:  # nor one that cannot be made
+        log.error("message %s could not be made: %s", row.id, type(error).__name__)
+        db.session.rollback()
+        outbox.put_off(row.id, claim.token, now, type(error).__name__)
+    return None
+
+
+def _records(rows: Sequence[OutboxMessage]) -> dict[str, Any]:
+    """Kind → id → the record that each message is about, all of a kind at once."""
+    subjects: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for row in rows:
+        subjects[row.kind].append(row.subject_id)
+    return {kind: BY_KIND[kind].by_ids(ids) for kind, ids in subjects.items()}
+
+
+def _in(model: type[Any], ids: Sequence[uuid.UUID]) -> sa.Select[Any]:
+    return sa.select(model).where(model.id.in_(ids))

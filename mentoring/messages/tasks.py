@@ -6,12 +6,12 @@ from celery import shared_task
 
 from mentoring.core import clock
 from mentoring.core.db import begin_reading
-from mentoring.messages import outbox, sending
+from mentoring.messages import queueing, sending
 
 
 @shared_task(name="messages.scan")
 def scan() -> None:
     """Record what is owed and send what may be sent. Harmless at any time, and by any number at once."""
     begin_reading()  # most scans find nothing and then take no lock; what writes says so itself
-    outbox.queue_due(clock.now())
+    queueing.queue_due(clock.now())
     sending.deliver()

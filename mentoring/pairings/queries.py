@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,16 @@ def get_suggestion(suggestion_id: uuid.UUID) -> Suggestion | None:
 
 def get_pairing(pairing_id: uuid.UUID) -> Pairing | None:
     return db.session.get(Pairing, pairing_id)
+
+
+def pairings_by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Pairing]:
+    """Those of these ids that there are."""
+    return {row.id: row for row in db.session.scalars(sa.select(Pairing).where(Pairing.id.in_(ids)))}
+
+
+def suggestions_by_ids(ids: Collection[uuid.UUID]) -> list[Suggestion]:
+    """Those of these ids that there are."""
+    return list(db.session.scalars(sa.select(Suggestion).where(Suggestion.id.in_(ids))))
 
 
 def pairing_of_suggestion(suggestion_id: uuid.UUID) -> Pairing | None:

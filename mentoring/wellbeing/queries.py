@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -19,6 +21,7 @@ from mentoring.wellbeing import answers as meaning
 from mentoring.wellbeing import schedule
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 
+IDS_AT_ONCE = 500  # in a statement
 WORD_LASTS = timedelta(days=28)  # how long a mentor is shown that a word is wanted, unless answered anew
 
 
@@ -63,6 +66,17 @@ def place_of(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> Place 
         )
     )
     return Place(pairing, side, number, due_on, row)
+
+
+def answered_in(pairing_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[tuple[Side, int]]]:
+    """Pair → which check-ins each side has answered; “not now” is an answer."""
+    found: dict[uuid.UUID, set[tuple[Side, int]]] = defaultdict(set)
+    for start in range(0, len(pairing_ids), IDS_AT_ONCE):
+        wanted = sa.select(CheckIn.pairing_id, CheckIn.side, CheckIn.number)
+        wanted = wanted.where(CheckIn.pairing_id.in_(pairing_ids[start : start + IDS_AT_ONCE]))
+        for pairing_id, side, number in db.session.execute(wanted):
+            found[pairing_id].add((side, number))
+    return {pairing_id: frozenset(answered) for pairing_id, answered in found.items()}
 
 
 def unanswered(person_id: uuid.UUID, on: date) -> list[tuple[Pairing, Side, int, date]]:

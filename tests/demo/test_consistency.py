@@ -17,7 +17,7 @@ from mentoring.core.access import Role
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
 from mentoring.demo import cast
-from mentoring.messages import outbox
+from mentoring.messages import queueing
 from mentoring.messages.models import OutboxMessage, OutboxState
 from mentoring.organisations.models import Organisation, OrganisationType
 from mentoring.organisations.regions import REGIONS
@@ -201,7 +201,7 @@ def test_the_front_page_is_true() -> None:
 
 def test_a_few_messages_go_out_at_once() -> None:
     db.session.commit()
-    outbox.queue_due(clock.now())
+    queueing.queue_due(clock.now())
     due = [row for row in every(OutboxMessage) if row.state is OutboxState.DUE]
     assert 12 <= len(due) <= 60
     kinds = {row.kind for row in due}

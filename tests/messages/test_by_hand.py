@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 import time_machine
 
-from mentoring.casework.models import TaskKind
 from mentoring.casework.queries import task_for
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import transaction
-from mentoring.messages import by_hand, outbox, sending
+from mentoring.messages import by_hand, sending
+from mentoring.messages.delivery import PermanentRefusal
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules import RULES
 from mentoring.pairings import actions, queries
@@ -245,10 +245,8 @@ def test_a_link_that_could_not_be_delivered_says_so(browser):
     person = make_person(Role.PSP, name="Ada Fictional")
     ask_for_link(person)
     queue()
-    row = only_row("sign_in_link")
-    with transaction():
-        outbox.fail(row, "refused", task=TaskKind.CANNOT_SEND, now=clock.now())
-    text = main(page(browser, row))
+    sending.deliver(Remembering(PermanentRefusal("RCPT 554")))
+    text = main(page(browser, only_row("sign_in_link")))
     assert "make sure that their e-mail address is right" in text
     assert "no e-mail address: phone" not in text
 

@@ -11,7 +11,7 @@ import time_machine
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import begin_reading, db, transaction
-from mentoring.messages import outbox, sending
+from mentoring.messages import claims, outbox, queueing, sending
 from mentoring.messages.models import OutboxMessage, OutboxState
 from mentoring.messages.rules import BY_KIND
 from mentoring.messages.tasks import scan
@@ -44,21 +44,22 @@ def test_a_scan_reads_no_old_rows_of_the_outbox(tuesday):
     pairing = due_pair()
     queue()
     old = [
-        {"person_id": pairing.psp_id, "subject_id": uuid.uuid4(), "period": "1", "not_before": clock.now()}
-        | {"kind": "check_in_reminder", "created_at": clock.now(), "state": OutboxState.SENT}
+        {"person_id": pairing.psp_id, "subject_id": uuid.uuid4(), "period": "1", "owed_from": clock.now()}
+        | {"kind": "check_in_reminder", "created_at": clock.now(), "not_before": clock.now()}
+        | {"state": OutboxState.SENT}
         for _ in range(20)
     ]
     with transaction():
         db.session.add_all([OutboxMessage(**values) for values in old])
     owed = list(BY_KIND["check_in_reminder"].owed(clock.now()))
-    assert len(outbox._known("check_in_reminder", owed)) == len(owed) == 2
+    assert len(queueing._known("check_in_reminder", [item.key for item in owed])) == len(owed) == 2
 
 
 def test_more_is_queued_than_goes_into_one_statement(tuesday, monkeypatch):
-    monkeypatch.setattr(outbox, "KEYS_AT_ONCE", 3)
+    monkeypatch.setattr(queueing, "KEYS_AT_ONCE", 3)
     for _ in range(4):
         make_pairing(days_ago=28)
-    assert queue() > 3 * outbox.KEYS_AT_ONCE
+    assert queue() > 3 * queueing.KEYS_AT_ONCE
     assert queue() == 0
 
 
@@ -76,7 +77,7 @@ def test_a_scan_without_news_takes_no_write_lock(tuesday):
     sa.event.listen(engine, "before_cursor_execute", watch)
     try:
         with time_machine.travel(TUESDAY + timedelta(hours=9), tick=False):  # 20:00: nothing may go out
-            outbox.queue_due(clock.now())
+            queueing.queue_due(clock.now())
             sending.deliver(Remembering())
     finally:
         sa.event.remove(engine, "before_cursor_execute", watch)
@@ -95,10 +96,9 @@ def test_two_claims_never_share_a_row(tuesday):
     for _ in range(4):
         ask_for_link(make_person(Role.PSP))
     queue()
-    _, first = outbox.claim(3, clock.now())
-    _, second = outbox.claim(3, clock.now())
-    assert (len(first), len(second)) == (3, 1)
-    assert not set(first) & set(second)
+    first, second = claims.claim(3, clock.now()), claims.claim(3, clock.now())
+    assert (len(first.ids), len(second.ids)) == (3, 1)
+    assert not set(first.ids) & set(second.ids)
 
 
 def test_many_workers_at_once_send_each_message_once(app):
@@ -115,7 +115,7 @@ def test_many_workers_at_once_send_each_message_once(app):
             begin_reading()
             start.wait()
             try:
-                outbox.queue_due(clock.now())
+                queueing.queue_due(clock.now())
                 sending.deliver(mailer)
             except Exception as error:
                 faults.append(error)
@@ -135,30 +135,48 @@ def test_urgent_messages_go_first(tuesday):
     queue()
     ask_for_link(make_person(Role.PSP))
     queue()
-    _, ids = outbox.claim(1, clock.now())
-    assert ids == [only_row("sign_in_link").id]
+    assert claims.claim(1, clock.now()).ids == (only_row("sign_in_link").id,)
 
 
 def test_a_claim_that_was_forgotten_is_claimed_again_when_its_lease_ends(tuesday):
     ask_for_link(make_person(Role.PSP))
     queue()
-    _, ids = outbox.claim(5, clock.now())
-    tuesday.shift(outbox.LEASE - timedelta(seconds=1))
-    assert outbox.claim(5, clock.now())[1] == []
+    ids = claims.claim(5, clock.now()).ids
+    tuesday.shift(claims.lease() - timedelta(seconds=1))
+    assert claims.claim(5, clock.now()).ids == ()
     tuesday.shift(timedelta(seconds=1))
-    assert outbox.claim(5, clock.now())[1] == ids
+    assert claims.claim(5, clock.now()).ids == ids
 
 
 def test_who_lost_the_lease_can_change_nothing_any_more(tuesday):
     ask_for_link(make_person(Role.PSP))
     queue()
-    old, (row_id,) = outbox.claim(5, clock.now())
-    tuesday.shift(outbox.LEASE)
-    new, _ = outbox.claim(5, clock.now())
+    old = claims.claim(5, clock.now())
+    tuesday.shift(claims.lease())
+    new = claims.claim(5, clock.now())
+    assert outbox.hand_over(old.token, [], old.ids, clock.now()) == frozenset()
     with pytest.raises(outbox.LostLease):
-        outbox.mark_sent(row_id, old, clock.now())
-    outbox.mark_sent(row_id, new, clock.now())
+        outbox.put_off(old.ids[0], old.token, clock.now(), "too late")
+    assert outbox.hand_over(new.token, [], new.ids, clock.now()) == set(new.ids)
+    outbox.hand_over(old.token, old.ids, [], clock.now())
+    assert only_row().state is OutboxState.SENDING
+    db.session.commit()
+    outbox.hand_over(new.token, new.ids, [], clock.now())
     assert only_row().state is OutboxState.SENT
+
+
+def test_one_commit_says_that_one_was_sent_and_the_next_is_being_sent(tuesday):
+    due_pair()
+    queue()
+    claim = claims.claim(5, clock.now())
+    first, second = claim.ids
+    outbox.hand_over(claim.token, [], [first], clock.now())
+    assert outbox.hand_over(claim.token, [first], [second], clock.now()) == {second}
+    states = {row.id: (row.state, row.attempts, row.sent_at) for row in rows()}
+    assert states == {
+        first: (OutboxState.SENT, 1, TUESDAY),
+        second: (OutboxState.SENDING, 1, None),
+    }
 
 
 def die(*_args, **_kwargs):
@@ -168,10 +186,10 @@ def die(*_args, **_kwargs):
 @pytest.mark.parametrize(
     ("where", "sent_before"),
     [
-        ("mentoring.messages.outbox.held", 0),  # claimed, nothing done yet
-        ("mentoring.messages.outbox.begin_sending", 0),  # made, not yet said that it is being sent
+        ("mentoring.messages.sending.letter_for", 0),  # claimed, nothing made yet
+        ("mentoring.messages.outbox.hand_over", 0),  # made, not yet said that it is being sent
         ("tests.messages.builders.Remembering.send", 0),  # said so, not yet handed over
-        ("mentoring.messages.outbox.mark_sent", 1),  # handed over, not yet said that it was
+        ("tests.messages.builders.Remembering.took", 1),  # handed over, not yet said that it was
     ],
 )
 def test_a_worker_may_die_between_any_two_steps(tuesday, monkeypatch, where, sent_before):
@@ -185,7 +203,7 @@ def test_a_worker_may_die_between_any_two_steps(tuesday, monkeypatch, where, sen
             sending.deliver(mailer)
     db.session.rollback()
     assert len(mailer.sent) == sent_before
-    tuesday.shift(outbox.LEASE)
+    tuesday.shift(claims.lease())
     sending.deliver(mailer)
     assert only_row().state is OutboxState.SENT
     assert len(mailer.sent) == sent_before + 1
@@ -195,14 +213,44 @@ def test_a_worker_may_die_between_any_two_steps(tuesday, monkeypatch, where, sen
 def test_what_is_no_longer_owed_is_withdrawn_even_when_it_was_claimed(tuesday):
     pairing = due_pair()
     queue()
-    token, ids = outbox.claim(5, clock.now())
+    claim = claims.claim(5, clock.now())
+    letters = sending._prepare(claim, Remembering(), clock.now())
+    assert len(letters) == 2
     with transaction():
         pairing.state = PairingState.PAUSED
+    assert queueing.withdraw_claimed(clock.now()) == 2
     mailer = Remembering()
-    for row_id in ids:
-        sending._deliver_one(mailer, row_id, token)
+    sending._hand_over_all(letters, claim.token, [mailer], map, float("inf"))
     assert mailer.sent == []
-    assert {(row.state, row.why) for row in rows()} == {(OutboxState.WITHDRAWN, outbox.NOT_OWED)}
+    assert {(row.state, row.why) for row in rows()} == {(OutboxState.WITHDRAWN, queueing.NOT_OWED)}
+
+
+def test_what_changed_between_the_claim_and_the_making_is_not_made(tuesday):
+    pairing = due_pair()
+    queue()
+    claim = claims.claim(5, clock.now())
+    with transaction():
+        pairing.state = PairingState.PAUSED
+    assert sending._prepare(claim, Remembering(), clock.now()) == []
+    assert {row.state for row in rows()} == {OutboxState.WITHDRAWN}
+
+
+def test_a_scan_takes_back_what_is_not_owed_any_more_and_says_why(tuesday):
+    pairing = due_pair()
+    queue()
+    tuesday.shift(timedelta(days=9))  # now the nudge is owed in its place
+    queue()
+    about = {(row.kind, row.state, row.why) for row in rows()}
+    assert about == {
+        ("check_in_reminder", OutboxState.WITHDRAWN, queueing.SUPERSEDED),
+        ("check_in_nudge", OutboxState.DUE, ""),
+    }
+    with transaction():
+        pairing.state = PairingState.PAUSED
+    queue()
+    assert {(row.state, row.why) for row in rows("check_in_nudge")} == {
+        (OutboxState.WITHDRAWN, queueing.NOT_OWED)
+    }
 
 
 def test_a_reminder_withdrawn_in_a_break_is_sent_once_after_it(tuesday):
@@ -225,7 +273,7 @@ def test_an_uncertain_message_that_was_withdrawn_stays_so(tuesday):
     queue()
     row = rows()[0]
     with transaction():
-        row.state, row.lease_until = OutboxState.SENDING, clock.now()
+        row.state, row.lease_token, row.lease_until = OutboxState.SENDING, uuid.uuid4(), clock.now()
         pairing.state = PairingState.PAUSED
     sending.deliver(Remembering())
     with transaction():

@@ -12,7 +12,7 @@ import time_machine
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import transaction
-from mentoring.messages import outbox
+from mentoring.messages import queueing
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.render import SHARED, TEMPLATE_FOLDER, absolute, letter_for
 from mentoring.messages.rules import BY_KIND, RULES
@@ -52,9 +52,9 @@ def letters() -> dict[str, list]:
         )
     for moment in (TUESDAY, at(clock.add_working_days(TUESDAY.date(), 5))):
         with time_machine.travel(moment, tick=False):
-            outbox.queue_due(clock.now())
+            queueing.queue_due(clock.now())
             for row in rows():
-                if outbox.still_owed(row, clock.now()):
+                if BY_KIND[row.kind].still_owed(row, clock.now()):
                     person = _person(row)
                     found.setdefault(row.kind, []).append(
                         (person.first_name, letter_for(row, person, clock.now()))
@@ -164,7 +164,7 @@ def test_an_apostrophe_is_an_apostrophe_in_text_and_escaped_in_html(app):
     with time_machine.travel(TUESDAY, tick=False):
         person = make_person(Role.PSP, name="O'Neil <b>Smith", preferred_name="O'Neil <b>")
         ask_for_link(person)
-        outbox.queue_due(clock.now())
+        queueing.queue_due(clock.now())
         letter = letter_for(rows()[0], person, clock.now())
     assert letter.text.startswith("Dear O'Neil <b>,")
     assert "<p>Dear O&#39;Neil &lt;b&gt;,</p>" in letter.html
@@ -175,7 +175,7 @@ def test_a_shared_inbox_is_told_only_that_there_is_a_message(app):
         pairing = make_pairing(make_psp(name="Ada Fictional"), make_mentor(name="Ben Mockup"), days_ago=14)
         with transaction():
             pairing.psp.shared_inbox = True
-        outbox.queue_due(clock.now())
+        queueing.queue_due(clock.now())
         for row in rows():
             if row.person_id == pairing.psp_id:
                 letter = letter_for(row, pairing.psp, clock.now())
@@ -191,7 +191,7 @@ def test_a_shared_inbox_still_gets_the_sign_in_link_without_a_name(app):
     with time_machine.travel(TUESDAY, tick=False):
         person = make_person(Role.PSP, name="Ada Fictional", shared_inbox=True)
         request = ask_for_link(person)
-        outbox.queue_due(clock.now())
+        queueing.queue_due(clock.now())
         letter = letter_for(rows()[0], person, clock.now())
     assert str(request.id) in letter.text
     assert "Ada" not in letter.text + letter.html
@@ -200,7 +200,7 @@ def test_a_shared_inbox_still_gets_the_sign_in_link_without_a_name(app):
 def test_the_sign_in_link_of_the_letter_works(client, app):
     person = make_person(Role.PSP)
     ask_for_link(person)
-    outbox.queue_due(clock.now())
+    queueing.queue_due(clock.now())
     letter = letter_for(rows()[0], person, clock.now())
     link = re.search(r"http://localhost(/sign-in/\S+)", letter.text).group(1)
     assert client.post(link).status_code == 302
@@ -222,7 +222,7 @@ def test_links_lead_to_the_public_address(app, monkeypatch, base_url, address):
 def test_a_letter_made_twice_has_the_same_message_id(app):
     person = make_person(Role.PSP)
     ask_for_link(person)
-    outbox.queue_due(clock.now())
+    queueing.queue_due(clock.now())
     row = rows()[0]
     first, second = (letter_for(row, person, clock.now()) for _ in range(2))
     assert first.message_id == second.message_id == f"<{row.id}@example.org>"

@@ -1,7 +1,6 @@
 """Sending: refusals, people without e-mail, and the hours at which a message may go out."""
 
 from datetime import UTC, datetime, timedelta
-from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -95,10 +94,10 @@ def test_a_message_that_cannot_be_made_holds_up_nobody_else(tuesday, monkeypatch
     queue()
     real = sending.letter_for
 
-    def letter_for(row, person, now):
+    def letter_for(row, person, now, record):
         if person.id == pairing.psp_id:
             raise KeyError("Ada Fictional is secret")
-        return real(row, person, now)
+        return real(row, person, now, record)
 
     monkeypatch.setattr(sending, "letter_for", letter_for)
     mailer = Remembering()
@@ -125,21 +124,25 @@ def test_a_message_that_can_never_be_made_ends_as_a_task(tuesday, monkeypatch):
     assert [task.kind for task in tasks()] == [TaskKind.CANNOT_SEND]
 
 
+class Away:
+    """The database is away for a moment each time that something was sent and is to be recorded."""
+
+    def __init__(self, failures):
+        self.real, self.failures = outbox.hand_over, failures
+
+    def __call__(self, token, sent, following, now):
+        if sent and self.failures:
+            self.failures -= 1
+            raise OperationalError("update", {}, Exception("the server is gone"))
+        return self.real(token, sent, following, now)
+
+
 def test_a_database_that_is_away_after_the_hand_over_does_not_make_it_go_again(tuesday, monkeypatch):
     ask_for_link(make_person(Role.PSP))
     queue()
-    answers = [OperationalError("update", {}, Exception("database is locked")), None]
-    real = outbox.mark_sent
-
-    def mark_sent(*args):
-        if (answer := answers.pop(0)) is not None:
-            raise answer
-        real(*args)
-
-    monkeypatch.setattr(outbox, "mark_sent", mark_sent)
+    monkeypatch.setattr(outbox, "hand_over", Away(failures=1))
     monkeypatch.setattr(sending, "RECORD_AGAIN_AFTER", (0, 0))
-    mailer = Remembering()
-    assert sending.deliver(mailer) == 1
+    assert sending.deliver(Remembering()) == 1
     assert only_row().state is OutboxState.SENT
 
 
@@ -147,8 +150,7 @@ def test_what_was_sent_and_could_not_be_recorded_is_uncertain_and_not_simply_due
     ask_for_link(make_person(Role.PSP))
     queue()
     with monkeypatch.context() as patch:
-        away = OperationalError("update", {}, Exception("the server is gone"))
-        patch.setattr(outbox, "mark_sent", Mock(side_effect=away))
+        patch.setattr(outbox, "hand_over", Away(failures=3))
         patch.setattr(sending, "RECORD_AGAIN_AFTER", (0, 0))
         mailer = Remembering()
         sending.deliver(mailer)
@@ -236,8 +238,8 @@ def test_a_row_of_a_kind_that_is_gone_is_withdrawn(tuesday):
     queue()
     with transaction():
         only_row().kind = "of_another_version"
-    sending.deliver(Remembering())
-    assert only_row().state is OutboxState.WITHDRAWN
+    queue()
+    assert only_row("of_another_version").state is OutboxState.WITHDRAWN
 
 
 def test_a_fortnight_of_downtime_ends_in_one_message_each(tuesday):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import UUID
 
 from mentoring.messages.delivery.letter import Letter
 from mentoring.messages.delivery.mailer import TemporaryRefusal
@@ -27,6 +28,9 @@ class FolderMailer:
             unfinished.replace(self.folder / name)
         except OSError as error:
             raise TemporaryRefusal(type(error).__name__, server=True) from None
+
+    def was_taken(self, letter_id: UUID) -> bool | None:
+        return None
 
     def close(self) -> None:
         pass

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Protocol
+from uuid import UUID
 
 from mentoring.messages.delivery.letter import Letter
 
 
 class PermanentRefusal(Exception):
     """It will never be taken. The text is a code or an error's class: no address, no words of the server."""
+
+    bounce = False
 
 
 class TemporaryRefusal(Exception):
@@ -29,5 +32,7 @@ class Mailer(Protocol):
 
     def send(self, letter: Letter) -> None:
         """Return when it is taken. Raises TemporaryRefusal or PermanentRefusal."""
+
+    def was_taken(self, letter_id: UUID) -> bool | None: ...
 
     def close(self) -> None: ...

@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from mentoring.messages.delivery.letter import Letter
 from mentoring.messages.delivery.mailer import PermanentRefusal, TemporaryRefusal
@@ -63,6 +64,9 @@ class SmtpMailer:
             if fresh:
                 raise TemporaryRefusal(ended.why, server=True) from None
             self.send(letter)  # the server had ended the connection between two letters
+
+    def was_taken(self, letter_id: UUID) -> bool | None:
+        return None
 
     def close(self) -> None:
         if self._connection is not None:

@@ -9,7 +9,7 @@ from mentoring.messages.rules.profiles import APPLICATION_RECEIVED, MENTOR_APPRO
 from mentoring.messages.rules.sign_in import SIGN_IN_LINK
 from mentoring.messages.rules.suggestions import SUGGESTION_MENTOR, SUGGESTION_NUDGE, SUGGESTION_PSP
 
-__all__ = ["BY_KIND", "RULES", "URGENT", "Content", "Link", "Owed", "Rule"]
+__all__ = ["BY_KIND", "PACED", "RULES", "URGENT", "Content", "Link", "Owed", "Rule"]
 
 RULES: tuple[Rule, ...] = (
     SIGN_IN_LINK,
@@ -26,3 +26,4 @@ RULES: tuple[Rule, ...] = (
 
 BY_KIND = {rule.kind: rule for rule in RULES}
 URGENT = frozenset(rule.kind for rule in RULES if rule.urgent)
+PACED = frozenset(rule.kind for rule in RULES if rule.paced and not rule.urgent)

@@ -7,7 +7,7 @@ when it is of use, so that a late start sends no flood. It writes nothing and do
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
 from mentoring.people.models import Person
 
+Key = tuple[uuid.UUID, uuid.UUID, str]  # person, subject, period
 LONGEST = timedelta(days=60)  # more than any message is of use
 
 
@@ -26,7 +27,11 @@ class Owed:
     person_id: uuid.UUID
     subject_id: uuid.UUID
     period: str
-    not_before: datetime
+    owed_from: datetime
+
+    @property
+    def key(self) -> Key:
+        return self.person_id, self.subject_id, self.period
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,15 @@ class Rule:
     to: str  # whom, in words
     owes: str  # when it is owed, in words
     useful: str  # until when it is of use, in words
-    urgent: bool = False  # at any hour, and first
-    # Records that may owe something now; the same for one record, or None; and the rule itself.
+    urgent: bool = False  # at any hour, first, and also to whom messages are stopped
+    paced: bool = True  # counts towards what may go to one person in a week, and waits for it
+    optional: bool = False  # a reminder: who wants none gets none
+    supersedes: tuple[
+        str, ...
+    ] = ()  # kinds that this one takes the place of, about the same subject and period
+    # Records that may owe something now; the same by id; and the rule itself: whom one record owes what.
     records: Callable[[datetime], Iterable[Any]]
-    record: Callable[[uuid.UUID], Any]
+    by_ids: Callable[[Collection[uuid.UUID]], Mapping[uuid.UUID, Any]]
     about: Callable[[Any, datetime], Iterable[Owed]]
     content: Callable[[Any, Person, OutboxMessage], Content]
 
@@ -66,24 +76,27 @@ class Rule:
         for record in self.records(now):
             yield from self.about(record, now)
 
+    def record(self, subject_id: uuid.UUID) -> Any:
+        return self.by_ids([subject_id]).get(subject_id)
+
+    def asks(self, record: Any, row: OutboxMessage, now: datetime) -> bool:
+        """Whether the record, as it is, still asks for this very message."""
+        key = row.person_id, row.subject_id, row.period
+        return record is not None and any(owed.key == key for owed in self.about(record, now))
+
     def still_owed(self, row: OutboxMessage, now: datetime) -> bool:
         """Whether the state still asks for this very message."""
-        record = self.record(row.subject_id)
-        return record is not None and self._asks(record, row, now)
+        return self.asks(self.record(row.subject_id), row, now)
 
     def last_day(self, row: OutboxMessage, now: datetime) -> date | None:
         """The last day on which this message is of use, as the state is now; None: it is not any more."""
         record, last, moment = self.record(row.subject_id), None, now
-        while record is not None and self._asks(record, row, moment):
+        while self.asks(record, row, moment):
             last, moment = clock.day_of(moment), moment + timedelta(days=1)
             if moment > now + LONGEST:
                 break
         return last
 
-    def _asks(self, record: Any, row: OutboxMessage, now: datetime) -> bool:
-        key = (row.person_id, row.subject_id, row.period)
-        return any((o.person_id, o.subject_id, o.period) == key for o in self.about(record, now))
-
-    def fill(self, row: OutboxMessage, person: Person) -> Content:
+    def fill(self, row: OutboxMessage, person: Person, record: Any = None) -> Content:
         """What the words are about. Only for a message that is still owed."""
-        return self.content(self.record(row.subject_id), person, row)
+        return self.content(record or self.record(row.subject_id), person, row)

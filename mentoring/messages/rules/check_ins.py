@@ -6,23 +6,21 @@ From the day of the nudge on, the nudge stands for both. An earlier check-in tha
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-import sqlalchemy as sa
 from flask import current_app
 
 from mentoring.core import clock
-from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
 from mentoring.pairings import queries
 from mentoring.pairings.models import Pairing, PairingState
 from mentoring.people.models import Person
+from mentoring.wellbeing import queries as wellbeing
 from mentoring.wellbeing import schedule
-from mentoring.wellbeing.models import CheckIn, Side
+from mentoring.wellbeing.models import Side
 
 USEFUL_FOR = timedelta(days=28)
 
@@ -46,23 +44,17 @@ class _Pair:
 
 
 def _with_answers(pairings: Sequence[Pairing]) -> Iterator[_Pair]:
-    answered: dict[uuid.UUID, set[tuple[Side, int]]] = defaultdict(set)
-    wanted = sa.select(CheckIn.pairing_id, CheckIn.side, CheckIn.number)
-    if len(pairings) == 1:
-        wanted = wanted.where(CheckIn.pairing_id == pairings[0].id)
-    for row in db.session.execute(wanted):
-        answered[row.pairing_id].add((row.side, row.number))
+    answered = wellbeing.answered_in([pairing.id for pairing in pairings])
     for pairing in pairings:
-        yield _Pair(pairing, frozenset(answered[pairing.id]))
+        yield _Pair(pairing, answered.get(pairing.id, frozenset()))
 
 
 def _records(now: datetime) -> Iterable[_Pair]:
     return _with_answers(queries.pairings_in((PairingState.ACTIVE,)))
 
 
-def _record(pairing_id: uuid.UUID) -> _Pair | None:
-    pairing = queries.get_pairing(pairing_id)
-    return next(_with_answers([pairing])) if pairing else None
+def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Pair]:
+    return {pair.pairing.id: pair for pair in _with_answers(list(queries.pairings_by_ids(ids).values()))}
 
 
 def _nudge_on(due_on: date) -> date:
@@ -95,20 +87,23 @@ def _content(pair: _Pair, person: Person, row: OutboxMessage) -> Content:
 CHECK_IN_REMINDER = Rule(
     kind="check_in_reminder",
     to="the PSP and the mentor, each for themselves",
+    optional=True,
     owes="when a check-in is due: day 14, day 28, then monthly",
     useful="until they answer, the nudge takes its place, or the pair is on a break or ends",
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_reminded,
     content=_content,
 )
 CHECK_IN_NUDGE = Rule(
     kind="check_in_nudge",
     to="whoever of the two has not answered",
+    optional=True,
+    supersedes=("check_in_reminder",),
     owes="5 working days after the check-in was due, once",
     useful="for 28 days, until they answer, the next one is due, or the pair is on a break or ends",
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_nudged,
     content=_content,
 )

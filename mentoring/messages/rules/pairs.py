@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, time, timedelta
 
 from mentoring.core import clock
@@ -20,8 +20,8 @@ def _records(now: datetime) -> Iterable[Pairing]:
     return queries.pairings_in((PairingState.ACTIVE,))
 
 
-def _record(pairing_id: uuid.UUID) -> Pairing | None:
-    return queries.get_pairing(pairing_id)
+def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Pairing]:
+    return queries.pairings_by_ids(ids)
 
 
 def _introduced(pairing: Pairing, now: datetime) -> Iterator[Owed]:
@@ -46,7 +46,7 @@ INTRODUCTION = Rule(
     owes="when both have said yes",
     useful="for 28 days, while the pair is active",
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_introduced,
     content=_content,
 )

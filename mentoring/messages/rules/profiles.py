@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -26,8 +26,8 @@ def _psps(now: datetime) -> Iterable[PspProfile]:
     )
 
 
-def _psp(profile_id: uuid.UUID) -> PspProfile | None:
-    return db.session.get(PspProfile, profile_id)
+def _psps_by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PspProfile]:
+    return {row.id: row for row in db.session.scalars(sa.select(PspProfile).where(PspProfile.id.in_(ids)))}
 
 
 def _received(profile: PspProfile, now: datetime) -> Iterator[Owed]:
@@ -44,8 +44,9 @@ def _mentors(now: datetime) -> Iterable[MentorProfile]:
     return db.session.scalars(sa.select(MentorProfile).where(MentorProfile.status.in_(states), recent))
 
 
-def _mentor(profile_id: uuid.UUID) -> MentorProfile | None:
-    return db.session.get(MentorProfile, profile_id)
+def _mentors_by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, MentorProfile]:
+    rows = db.session.scalars(sa.select(MentorProfile).where(MentorProfile.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 def _applied(profile: MentorProfile, now: datetime) -> Iterator[Owed]:
@@ -74,7 +75,7 @@ PROFILE_RECEIVED = Rule(
     owes="when they have sent in their profile",
     useful="for 14 days, until a mentor is suggested",
     records=_psps,
-    record=_psp,
+    by_ids=_psps_by_ids,
     about=_received,
     content=_own_psp,
 )
@@ -84,7 +85,7 @@ APPLICATION_RECEIVED = Rule(
     owes="when they have applied",
     useful="for 14 days, until the coordinator has decided",
     records=_mentors,
-    record=_mentor,
+    by_ids=_mentors_by_ids,
     about=_applied,
     content=_own_mentor,
 )
@@ -94,7 +95,7 @@ MENTOR_APPROVED = Rule(
     owes="when the coordinator has approved them",
     useful="for 14 days",
     records=_mentors,
-    record=_mentor,
+    by_ids=_mentors_by_ids,
     about=_approved,
     content=_own_mentor,
 )

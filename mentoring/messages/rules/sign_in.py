@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -36,8 +36,9 @@ def _content(request: SignInRequest, person: Person, row: OutboxMessage) -> Cont
     return Content(Link("Sign in", "people.claim_link", values), {"minutes": minutes})
 
 
-def _record(request_id: uuid.UUID) -> SignInRequest | None:
-    return db.session.get(SignInRequest, request_id)
+def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SignInRequest]:
+    rows = db.session.scalars(sa.select(SignInRequest).where(SignInRequest.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 SIGN_IN_LINK = Rule(
@@ -47,7 +48,7 @@ SIGN_IN_LINK = Rule(
     useful="until it is used or runs out",
     urgent=True,
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_about,
     content=_content,
 )

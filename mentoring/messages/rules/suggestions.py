@@ -8,7 +8,7 @@ somebody who takes a break or has left.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,9 +60,8 @@ def _records(now: datetime) -> Iterable[_Asked]:
     return _asked(queries.suggestions_in((SuggestionState.OPEN,)))
 
 
-def _record(suggestion_id: uuid.UUID) -> _Asked | None:
-    row = queries.get_suggestion(suggestion_id)
-    return next(_asked([row])) if row else None
+def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Asked]:
+    return {asked.suggestion.id: asked for asked in _asked(queries.suggestions_by_ids(ids))}
 
 
 def _told(asked: _Asked, person_id: uuid.UUID, now: datetime) -> Iterator[Owed]:
@@ -100,7 +99,7 @@ SUGGESTION_PSP = Rule(
     owes="when a mentor is suggested",
     useful="until they answer, take a break, or the nudge takes its place",
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_psp_is_told,
     content=_content,
 )
@@ -110,7 +109,7 @@ SUGGESTION_MENTOR = Rule(
     owes="when a PSP is suggested",
     useful="until they answer, take a break, or the nudge takes its place",
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_mentor_is_told,
     content=_content,
 )
@@ -118,9 +117,10 @@ SUGGESTION_NUDGE = Rule(
     kind="suggestion_nudge",
     to="whoever of the two has not answered",
     owes="5 working days after the suggestion",
+    supersedes=("suggestion_psp", "suggestion_mentor"),
     useful="until they answer, take a break, or it lapses",
     records=_records,
-    record=_record,
+    by_ids=_by_ids,
     about=_nudged,
     content=_content,
 )
