@@ -65,23 +65,38 @@ def _hand_over_statement() -> sa.Executable:
 _HAND_OVER = _hand_over_statement()
 
 
-def hand_over(token: uuid.UUID, sent: Ids, following: Ids, now: datetime) -> frozenset[uuid.UUID]:
-    """Say in one commit that those were sent and these are being sent; returns which of these are.
+class Ledger:
+    """Where a worker writes what it hands over: one connection, kept while there is something to send.
 
-    What was withdrawn or taken over in the meantime is not among them, and must not be sent.
+    One statement needs no transaction of its own on PostgreSQL, which saves two round trips a message.
     """
-    values = {"token": token, "sent": list(sent), "next": list(following)}
-    values |= {"now": now, "until": now + claims.lease()}
-    with will_write(), _connect() as connection, connection.begin():
-        moved = connection.execute(_HAND_OVER, values).all()
-    return frozenset(row.id for row in moved if row.state is OutboxState.SENDING)
 
+    def __init__(self) -> None:
+        self._connection: sa.Connection | None = None
 
-def _connect() -> sa.Connection:
-    """One statement needs no transaction of its own on PostgreSQL: that saves two round trips a message."""
-    if db.engine.dialect.name == "postgresql":
-        return db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    return db.engine.connect()
+    def hand_over(self, token: uuid.UUID, sent: Ids, following: Ids, now: datetime) -> frozenset[uuid.UUID]:
+        """Say in one commit that those were sent and these are being sent; returns which of these are.
+
+        What was withdrawn or taken over in the meantime is not among them, and must not be sent.
+        """
+        values = {"token": token, "sent": list(sent), "next": list(following)}
+        values |= {"now": now, "until": now + claims.lease()}
+        if self._connection is None:
+            postgresql = db.engine.dialect.name == "postgresql"
+            options = {"isolation_level": "AUTOCOMMIT"} if postgresql else {}
+            self._connection = db.engine.connect().execution_options(**options)
+        try:
+            with will_write(), self._connection.begin():
+                moved = self._connection.execute(_HAND_OVER, values).all()
+        except sa.exc.DBAPIError:
+            self.close()  # the next try takes another connection
+            raise
+        return frozenset(row.id for row in moved if row.state is OutboxState.SENDING)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def held(row_id: uuid.UUID, token: uuid.UUID) -> OutboxMessage:

@@ -6,7 +6,7 @@ import logging
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
@@ -45,8 +45,12 @@ def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = 
     settings = current_app.config["SETTINGS"]
     mailers = given or [mailer_for(settings.mail_url) for _ in range(settings.mail_connections)]
     until, sent, server_there = time.monotonic() + budget, 0, True
+    ledger = outbox.Ledger()
     with ThreadPoolExecutor(len(mailers)) as pool:
-        every: Callable[..., Iterator[Refusal | None]] = pool.map if len(mailers) > 1 else map
+
+        def send(some: Sequence[Letter]) -> Iterable[Refusal | None]:
+            return pool.map(_try, mailers, some) if len(mailers) > 1 else map(_try, mailers, some)
+
         try:
             while server_there and time.monotonic() < until:
                 claim = claims.claim(AT_ONCE, clock.now(), urgent_only=urgent_only)
@@ -55,35 +59,38 @@ def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = 
                 claim_until = min(until, time.monotonic() + CLAIM_LASTS)
                 try:
                     letters = _prepare(claim, mailers[0], clock.now())
-                    count, server_there = _hand_over_all(letters, claim.token, mailers, every, claim_until)
+                    portions = [
+                        letters[at : at + len(mailers)] for at in range(0, len(letters), len(mailers))
+                    ]
+                    count, server_there = _hand_over_all(portions, claim.token, ledger, send, claim_until)
                     sent += count
                 finally:
                     outbox.release(claim.token)
         finally:
+            ledger.close()
             for mailer in mailers:
                 mailer.close()
     return sent
 
 
 def _hand_over_all(
-    letters: Sequence[Letter],
+    portions: Iterable[Sequence[Letter]],
     token: uuid.UUID,
-    mailers: Sequence[Mailer],
-    every: Callable[..., Iterator[Refusal | None]],
+    ledger: outbox.Ledger,
+    send: Callable[[Sequence[Letter]], Iterable[Refusal | None]],
     until: float,
 ) -> tuple[int, bool]:
-    """As many at a time as there are mailers; how many were sent, and whether the server is still there."""
+    """A portion at a time, one letter a connection; how many went, and whether the server is still there."""
     sent: list[uuid.UUID] = []  # and not yet recorded
     count, server_there = 0, True
     try:
-        for start in range(0, len(letters), len(mailers)):
+        for portion in portions:
             if not server_there or time.monotonic() >= until:
                 break
-            some = letters[start : start + len(mailers)]
-            going = _record(token, sent, [letter.id for letter in some])
+            going = _record(ledger, token, sent, [letter.id for letter in portion])
             sent = []
-            some = [letter for letter in some if letter.id in going]
-            for letter, refusal in zip(some, every(_try, mailers, some), strict=False):
+            some = [letter for letter in portion if letter.id in going]
+            for letter, refusal in zip(some, send(some), strict=True):
                 if refusal is None:
                     sent.append(letter.id)
                 else:
@@ -91,7 +98,7 @@ def _hand_over_all(
             count += len(sent)
     finally:
         if sent:
-            _record(token, sent, [])
+            _record(ledger, token, sent, [])
     return count, server_there
 
 
@@ -105,11 +112,13 @@ def _try(mailer: Mailer, letter: Letter) -> Refusal | None:
     return None
 
 
-def _record(token: uuid.UUID, sent: list[uuid.UUID], following: list[uuid.UUID]) -> frozenset[uuid.UUID]:
+def _record(
+    ledger: outbox.Ledger, token: uuid.UUID, sent: list[uuid.UUID], following: list[uuid.UUID]
+) -> frozenset[uuid.UUID]:
     """They have left, so a database that is away for a moment must not make them go again."""
     for pause in (*RECORD_AGAIN_AFTER, None):
         try:
-            return outbox.hand_over(token, sent, following, clock.now())
+            return ledger.hand_over(token, sent, following, clock.now())
         except OperationalError as error:
             log.warning("messages were sent and not yet recorded: %s", type(error).__name__)
             if pause is not None:

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from datetime import timedelta
+from math import inf
 
 import pytest
 import sqlalchemy as sa
@@ -148,30 +149,37 @@ def test_a_claim_that_was_forgotten_is_claimed_again_when_its_lease_ends(tuesday
     assert claims.claim(5, clock.now()).ids == ids
 
 
-def test_who_lost_the_lease_can_change_nothing_any_more(tuesday):
+@pytest.fixture
+def ledger(app):
+    book = outbox.Ledger()
+    yield book
+    book.close()
+
+
+def test_who_lost_the_lease_can_change_nothing_any_more(tuesday, ledger):
     ask_for_link(make_person(Role.PSP))
     queue()
     old = claims.claim(5, clock.now())
     tuesday.shift(claims.lease())
     new = claims.claim(5, clock.now())
-    assert outbox.hand_over(old.token, [], old.ids, clock.now()) == frozenset()
+    assert ledger.hand_over(old.token, [], old.ids, clock.now()) == frozenset()
     with pytest.raises(outbox.LostLease):
         outbox.put_off(old.ids[0], old.token, clock.now(), "too late")
-    assert outbox.hand_over(new.token, [], new.ids, clock.now()) == set(new.ids)
-    outbox.hand_over(old.token, old.ids, [], clock.now())
+    assert ledger.hand_over(new.token, [], new.ids, clock.now()) == set(new.ids)
+    ledger.hand_over(old.token, old.ids, [], clock.now())
     assert only_row().state is OutboxState.SENDING
     db.session.commit()
-    outbox.hand_over(new.token, new.ids, [], clock.now())
+    ledger.hand_over(new.token, new.ids, [], clock.now())
     assert only_row().state is OutboxState.SENT
 
 
-def test_one_commit_says_that_one_was_sent_and_the_next_is_being_sent(tuesday):
+def test_one_commit_says_that_one_was_sent_and_the_next_is_being_sent(tuesday, ledger):
     due_pair()
     queue()
     claim = claims.claim(5, clock.now())
     first, second = claim.ids
-    outbox.hand_over(claim.token, [], [first], clock.now())
-    assert outbox.hand_over(claim.token, [first], [second], clock.now()) == {second}
+    ledger.hand_over(claim.token, [], [first], clock.now())
+    assert ledger.hand_over(claim.token, [first], [second], clock.now()) == {second}
     states = {row.id: (row.state, row.attempts, row.sent_at) for row in rows()}
     assert states == {
         first: (OutboxState.SENT, 1, TUESDAY),
@@ -187,7 +195,7 @@ def die(*_args, **_kwargs):
     ("where", "sent_before"),
     [
         ("mentoring.messages.sending.letter_for", 0),  # claimed, nothing made yet
-        ("mentoring.messages.outbox.hand_over", 0),  # made, not yet said that it is being sent
+        ("mentoring.messages.outbox.Ledger.hand_over", 0),  # made, not yet said that it is being sent
         ("tests.messages.builders.Remembering.send", 0),  # said so, not yet handed over
         ("tests.messages.builders.Remembering.took", 1),  # handed over, not yet said that it was
     ],
@@ -210,7 +218,7 @@ def test_a_worker_may_die_between_any_two_steps(tuesday, monkeypatch, where, sen
     assert len({letter.message_id for letter in mailer.sent}) == 1
 
 
-def test_what_is_no_longer_owed_is_withdrawn_even_when_it_was_claimed(tuesday):
+def test_what_is_no_longer_owed_is_withdrawn_even_when_it_was_claimed(tuesday, ledger):
     pairing = due_pair()
     queue()
     claim = claims.claim(5, clock.now())
@@ -220,7 +228,7 @@ def test_what_is_no_longer_owed_is_withdrawn_even_when_it_was_claimed(tuesday):
         pairing.state = PairingState.PAUSED
     assert queueing.withdraw_claimed(clock.now()) == 2
     mailer = Remembering()
-    sending._hand_over_all(letters, claim.token, [mailer], map, float("inf"))
+    sending._hand_over_all([letters], claim.token, ledger, lambda some: map(mailer.send, some), inf)
     assert mailer.sent == []
     assert {(row.state, row.why) for row in rows()} == {(OutboxState.WITHDRAWN, queueing.NOT_OWED)}
 

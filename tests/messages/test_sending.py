@@ -124,23 +124,26 @@ def test_a_message_that_can_never_be_made_ends_as_a_task(tuesday, monkeypatch):
     assert [task.kind for task in tasks()] == [TaskKind.CANNOT_SEND]
 
 
-class Away:
+class Away(outbox.Ledger):
     """The database is away for a moment each time that something was sent and is to be recorded."""
 
-    def __init__(self, failures):
-        self.real, self.failures = outbox.hand_over, failures
+    failures = 1
 
-    def __call__(self, token, sent, following, now):
+    def hand_over(self, token, sent, following, now):
         if sent and self.failures:
             self.failures -= 1
             raise OperationalError("update", {}, Exception("the server is gone"))
-        return self.real(token, sent, following, now)
+        return super().hand_over(token, sent, following, now)
+
+
+class LongAway(Away):
+    failures = 3
 
 
 def test_a_database_that_is_away_after_the_hand_over_does_not_make_it_go_again(tuesday, monkeypatch):
     ask_for_link(make_person(Role.PSP))
     queue()
-    monkeypatch.setattr(outbox, "hand_over", Away(failures=1))
+    monkeypatch.setattr(outbox, "Ledger", Away)
     monkeypatch.setattr(sending, "RECORD_AGAIN_AFTER", (0, 0))
     assert sending.deliver(Remembering()) == 1
     assert only_row().state is OutboxState.SENT
@@ -150,7 +153,7 @@ def test_what_was_sent_and_could_not_be_recorded_is_uncertain_and_not_simply_due
     ask_for_link(make_person(Role.PSP))
     queue()
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "hand_over", Away(failures=3))
+        patch.setattr(outbox, "Ledger", LongAway)
         patch.setattr(sending, "RECORD_AGAIN_AFTER", (0, 0))
         mailer = Remembering()
         sending.deliver(mailer)
