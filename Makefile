@@ -28,7 +28,7 @@ install-test: .venv/test.done .venv/system.done ## also what the tests need: pac
 
 .venv/test.done: requirements/test.lock .venv/run.done
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation -r requirements/test.lock
 	@touch $@
 
 .venv/system.done: tests/system-packages.sh | .venv/bin/python
@@ -62,3 +62,4 @@ lock: .venv/bin/python ## choose the newest versions again and write the lock fi
 	@$(BIN)/uv pip compile pyproject.toml --group build --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -o requirements/run.lock
 	@$(BIN)/uv pip compile pyproject.toml --group build --group test --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -c requirements/run.lock -o requirements/test.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra fast --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -c requirements/run.lock -o requirements/fast.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra notify --quiet --upgrade --generate-hashes --no-annotate --no-header --universal --python-version 3.11 -c requirements/run.lock -o requirements/notify.lock

@@ -7,6 +7,7 @@ from flask import Flask, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import mentoring.core.links  # noqa: F401 - its table
 from mentoring import (
     casework,
     demo,

@@ -42,7 +42,8 @@ class Settings:
     )
     mail_url: str = _setting(
         "",
-        "`folder:PATH`, `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`.",
+        "`folder:PATH`, `smtp://user:password@host:port` (STARTTLS where offered), `smtps://…` or"
+        " `notify://KEY@TEMPLATE`.",
         secret=True,
     )
     mail_from: str = _setting("mentoring@example.org", "The address that messages come from.")

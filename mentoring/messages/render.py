@@ -48,6 +48,7 @@ def letter_for(row: OutboxMessage, person: Person, now: datetime, record: Any = 
     subject, text, html = words_of(kind, person, content)
     return Letter(
         id=row.id,
+        copy=row.copy,
         made_at=row.created_at,
         date=now,
         sender_name=settings.service_name,

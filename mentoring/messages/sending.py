@@ -19,7 +19,14 @@ from mentoring.core import clock
 from mentoring.core.db import db
 from mentoring.messages import claims, outbox
 from mentoring.messages.claims import Claim
-from mentoring.messages.delivery import Letter, Mailer, PermanentRefusal, TemporaryRefusal, mailer_for
+from mentoring.messages.delivery import (
+    Letter,
+    Mailer,
+    PermanentRefusal,
+    TemporaryRefusal,
+    mailer_for,
+    name_of,
+)
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.render import letter_for
 from mentoring.messages.rules import BY_KIND
@@ -150,14 +157,26 @@ def _prepare(claim: Claim, mailer: Mailer, now: datetime) -> list[Letter]:
         records = _records(list(rows.values()))
         letters = []
         for row in (rows[row_id] for row_id in claim.ids):
-            if row.id in claim.again and mailer.was_taken(row.id):
-                outbox.mark_taken(row.id, claim.token, now)
+            if row.id in claim.again and _was_taken(row, claim, mailer, now):
                 continue
             record = records[row.kind].get(row.subject_id)
             if letter := _letter(row, people[row.person_id], record, claim, now):
                 letters.append(letter)
         db.session.commit()
         return letters
+
+
+def _was_taken(row: OutboxMessage, claim: Claim, mailer: Mailer, now: datetime) -> bool:
+    """Whether an uncertain message is settled: the provider says that it has it, or cannot say now."""
+    try:
+        if not mailer.was_taken(name_of(row.id, row.copy)):
+            return False
+        outbox.mark_taken(row.id, claim.token, now)
+    except TemporaryRefusal as refusal:
+        outbox.put_off(row.id, claim.token, now, str(refusal), uncertain=True)
+    except outbox.LostLease:
+        pass
+    return True
 
 
 def _letter(row: OutboxMessage, person: Person, record: Any, claim: Claim, now: datetime) -> Letter | None:

@@ -39,7 +39,7 @@ class Remembering:
     def took(self) -> None:
         """The server has it; nobody knows yet."""
 
-    def was_taken(self, letter_id: uuid.UUID) -> bool | None:
+    def was_taken(self, name: str) -> bool | None:
         return None
 
     def close(self) -> None:

@@ -2,6 +2,7 @@ import pytest
 import time_machine
 
 from tests.messages.builders import TUESDAY
+from tests.messages.smtp_server import serve, tls  # noqa: F401 - fixtures
 
 
 @pytest.fixture

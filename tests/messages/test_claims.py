@@ -1,7 +1,6 @@
 """Claims: for each person no more than is welcome, whoever asks at the same time."""
 
 import threading
-import uuid
 from datetime import timedelta
 
 from mentoring.casework.models import TaskKind
@@ -142,12 +141,8 @@ def test_a_stop_takes_back_what_a_worker_holds(tuesday):
     assert queueing.withdraw_claimed(clock.now()) == 1
 
 
-class Bounce(PermanentRefusal):
-    bounce = True
-
-
 def test_an_address_that_bounced_gets_no_more_mail_and_the_coordinator_is_asked_once(tuesday):
-    mentor, mailer = busy_mentor(pairs=2), Remembering(*[Bounce("RCPT 550")] * 9)
+    mentor, mailer = busy_mentor(pairs=2), Remembering(*[PermanentRefusal("RCPT 550", bounce=True)] * 9)
     queue()
     sending.deliver(mailer)
     about = [task.kind for task in tasks() if task.about_id == mentor.id]
@@ -177,7 +172,7 @@ def test_two_stops_at_once_are_one(tuesday):
 
 def test_what_the_provider_says_it_took_is_not_sent_again(tuesday):
     class Knowing(Remembering):
-        def was_taken(self, letter_id: uuid.UUID) -> bool | None:
+        def was_taken(self, name: str) -> bool | None:
             return True
 
     due_pair()

@@ -8,7 +8,7 @@ import pytest
 
 from mentoring.messages.delivery import FolderMailer, TemporaryRefusal, mailer_for
 from tests.messages.builders import TUESDAY
-from tests.messages.test_smtp import letter
+from tests.messages.smtp_server import letter
 
 
 def test_each_letter_is_one_file_that_a_mail_program_can_read(tmp_path):
@@ -40,3 +40,16 @@ def test_a_folder_that_cannot_be_written_is_for_now(tmp_path):
     with pytest.raises(TemporaryRefusal) as refusal:
         FolderMailer(tmp_path / "mail").send(letter())
     assert refusal.value.server
+
+
+def test_a_folder_says_what_it_has_taken(tmp_path):
+    mailer, one, other = FolderMailer(tmp_path / "mail"), letter(), letter()
+    assert mailer.was_taken(one.name) is False
+    mailer.send(one)
+    assert (mailer.was_taken(one.name), mailer.was_taken(other.name)) == (True, False)
+
+
+def test_a_letter_half_written_was_not_taken(tmp_path):
+    one = letter()
+    (tmp_path / f".20260310T110000000000Z-{one.id}.eml.part").write_bytes(b"From:")
+    assert FolderMailer(tmp_path).was_taken(one.name) is False

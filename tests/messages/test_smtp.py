@@ -1,145 +1,18 @@
 """A real conversation with a mail server that takes, refuses, or hangs up."""
 
-import datetime as dt
 import email
 import email.policy
-import ssl
 import time
-import uuid
-from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from mentoring.messages.delivery import Letter, PermanentRefusal, SmtpMailer, TemporaryRefusal, mailer_for
-from mentoring.messages.delivery.smtp import Server
+from mentoring.messages.delivery import PermanentRefusal, SmtpMailer, TemporaryRefusal, mailer_for
+from mentoring.messages.delivery.server import Server
 from tests.messages.builders import TUESDAY
+from tests.messages.smtp_server import Inbox, letter
 from tests.servers import free_port
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
-
-
-class Inbox:
-    """Takes everything, but answers as it is told to for a step."""
-
-    def __init__(self, **answers):
-        self.answers = answers
-        self.taken = []
-        self.clients = []
-        self.logins = []
-
-    def _answer(self, step):
-        answer = self.answers.get(step, [])
-        return answer.pop(0) if answer else None
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        session.host_name = hostname
-        self.clients.append(session.peer)
-        return responses
-
-    async def handle_MAIL(self, server, session, envelope, address, options):
-        answer = self._answer("mail")
-        if answer:
-            return answer
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        answer = self._answer("rcpt")
-        if answer == "hang up":
-            server.transport.close()
-            return "250 OK"
-        if answer:
-            return answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        answer = self._answer("data")
-        if answer == "take and hang up":
-            self.taken.append(envelope)
-            server.transport.close()
-            return "250 OK"
-        if answer:
-            return answer
-        self.taken.append(envelope)
-        if self._answer("after") == "hang up":
-            server.loop.call_later(0.01, server.transport.close)
-        return "250 OK"
-
-    def authenticate(self, server, session, envelope, mechanism, data):
-        self.logins.append((data.login, data.password, session.ssl is not None))
-        return AuthResult(success=data.password == b"right", handled=False)
-
-
-@pytest.fixture
-def serve():
-    """`serve(inbox)` is a mailer that talks to a server with that inbox."""
-    running = []
-
-    def start(inbox, login="", scheme="smtp", **options):
-        controller = Controller(inbox, hostname="127.0.0.1", port=free_port(), **options)
-        controller.start()
-        mailer = SmtpMailer(f"{scheme}://{login}127.0.0.1:{controller.port}")
-        running.append((controller, mailer))
-        return mailer
-
-    yield start
-    for controller, mailer in running:
-        mailer.close()
-        controller.stop(no_assert=True)
-
-
-@pytest.fixture(scope="module")
-def tls(tmp_path_factory):
-    """A server's TLS with a certificate that it signed itself."""
-    folder: Path = tmp_path_factory.mktemp("tls")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
-
-
-def letter(to="sam@example.org", text="Dear Sam,\n\n.\n.. and so on – with a dash\n", **values):
-    return Letter(
-        **{
-            "id": uuid.uuid4(),
-            "made_at": TUESDAY,
-            "date": TUESDAY,
-            "sender_name": "Mentoring – the service",
-            "sender": "mentoring@example.org",
-            "reply_to": "help@example.org",
-            "to": to,
-            "subject": "Your check-in is ready",
-            "text": text,
-            "html": "<p>Dear Sam</p>",
-        }
-        | values
-    )
 
 
 def test_a_letter_arrives_whole_with_proper_headers(serve):
@@ -210,12 +83,19 @@ def test_a_server_that_is_shutting_down_is_told_apart_from_a_refusal(serve):
     assert refusal.value.server
 
 
-@pytest.mark.parametrize("answers", [{"rcpt": ["hang up"]}, {"data": ["take and hang up"]}])
-def test_a_connection_lost_in_the_middle_leaves_it_uncertain(serve, answers):
+def test_a_connection_lost_over_the_content_leaves_it_uncertain(serve):
     with pytest.raises(TemporaryRefusal, match=r"^SMTPServerDisconnected$") as refusal:
-        serve(Inbox(**answers)).send(letter())
+        serve(Inbox(data=["take and hang up"])).send(letter())
     assert refusal.value.server
     assert refusal.value.uncertain
+
+
+@pytest.mark.parametrize("step", ["mail", "rcpt"])
+def test_a_connection_lost_before_the_content_leaves_nothing_uncertain(serve, step):
+    with pytest.raises(TemporaryRefusal, match=r"^SMTPServerDisconnected$") as refusal:
+        serve(Inbox(**{step: ["hang up"]})).send(letter())
+    assert refusal.value.server
+    assert not refusal.value.uncertain
 
 
 def test_no_server_at_all_is_for_now():
@@ -282,3 +162,13 @@ def test_the_usual_ports_need_not_be_said(url, port):
 def test_a_wrong_setting_is_refused_with_a_sentence(url):
     with pytest.raises(ValueError, match="MENTORING_MAIL_URL must be"):
         mailer_for(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://user:hidden/word@mail:587", "smtp://user:hid[den@mail", "smtp://hidden℀@m"]
+)
+def test_a_password_that_breaks_the_setting_is_not_repeated(url):
+    with pytest.raises(ValueError, match=r"Write %2F for /") as refused:
+        mailer_for(url)
+    assert "hid" not in str(refused.value)
+    assert refused.value.__suppress_context__

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from uuid import UUID
 
 from mentoring.messages.delivery.letter import Letter
 from mentoring.messages.delivery.mailer import TemporaryRefusal
@@ -17,7 +16,7 @@ class FolderMailer:
         self.folder = folder
 
     def send(self, letter: Letter) -> None:
-        name = f"{letter.made_at:%Y%m%dT%H%M%S%f}Z-{letter.id}.eml"
+        name = f"{letter.made_at:%Y%m%dT%H%M%S%f}Z-{letter.name}.eml"
         unfinished = self.folder / f".{name}.part"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -29,8 +28,8 @@ class FolderMailer:
         except OSError as error:
             raise TemporaryRefusal(type(error).__name__, server=True) from None
 
-    def was_taken(self, letter_id: UUID) -> bool | None:
-        return None
+    def was_taken(self, name: str) -> bool | None:
+        return any(self.folder.glob(f"*Z-{name}.eml"))
 
     def close(self) -> None:
         pass

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from typing import Protocol
-from uuid import UUID
 
 from mentoring.messages.delivery.letter import Letter
 
 
 class PermanentRefusal(Exception):
-    """It will never be taken. The text is a code or an error's class: no address, no words of the server."""
+    """It will never be taken. The text is a code or an error's class: no address, no words of the server.
 
-    bounce = False
+    `bounce`: it is the address that does not work, so nothing else need be sent there.
+    """
+
+    def __init__(self, why: str, *, bounce: bool = False) -> None:
+        super().__init__(why)
+        self.bounce = bounce
 
 
 class TemporaryRefusal(Exception):
@@ -28,11 +32,15 @@ class TemporaryRefusal(Exception):
 
 
 class Mailer(Protocol):
-    """Hands letters over, one at a time. Not shared between threads."""
+    """Hands letters over, one at a time. Each thread has its own: a mailer is not shared."""
 
     def send(self, letter: Letter) -> None:
         """Return when it is taken. Raises TemporaryRefusal or PermanentRefusal."""
 
-    def was_taken(self, letter_id: UUID) -> bool | None: ...
+    def was_taken(self, name: str) -> bool | None:
+        """Whether a letter that was handed over with an uncertain end was taken; None: it cannot be known.
+
+        Raises TemporaryRefusal (`server` and `uncertain`) where it could be known, but not now.
+        """
 
     def close(self) -> None: ...
