@@ -10,8 +10,8 @@ from matching.certify import Prices, proved
 from matching.face import face_of
 from matching.flow import flowed
 from matching.objective import UNMATCHED, Instance, Ints, levels, shown, values
-from matching.propose import proposed, with_whom
-from matching.settle import prove, settle
+from matching.propose import proposed
+from matching.settle import decided, prove, settle
 from matching.simplex import solve_by_simplex
 from matching.tie import tie_digits
 from matching.who import who
@@ -96,8 +96,11 @@ def solve(instance: Instance, solver: str = "auto") -> Assignment:
         prices = prove(face_of(arcs, instance.places, mentor), found)
     else:
         used, propose = ("ortools", flowed) if solver == "ortools" else ("scipy", proposed)
-        face = face_of(arcs, instance.places, who(instance))
-        mentor, prices = settle(with_whom(face, found, propose), found, propose)
+        # *Who* is known: once that is proved, only with whom is left to be proposed.
+        known = sum(level.alone is not None for level in found)
+        face, first = decided(face_of(arcs, instance.places, who(instance)), found[:known], propose)
+        mentor, rest = settle(propose(face, found[known:]), found[known:], propose)
+        prices = np.concatenate([first, rest])
     names = tuple(level.name for level in found)
     bound = shown(instance, proved(arcs, instance.places, found, prices, mentor))
     value = values(instance, mentor)

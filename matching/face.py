@@ -23,6 +23,8 @@ _LARGEST = 2**61
 _NONE = -1
 # Rounds of Bellman and Ford's algorithm between two looks for a negative cycle.
 _PATIENCE = 8
+# How much further apart prices may become before more arcs are looked at.
+_WIDER = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,16 +60,16 @@ class Face:
 class Step:
     """What moving on from the answer of a face costs at one level.
 
-    cost, column (arcs): as in the face. first, here, own: for each row with arcs, the first of them, its
-    present column, and what that costs. fill, empty (m): what one more, and one fewer, row costs a column;
-    may_fill, may_empty (m): where the limits leave room. grows: if a place costs more than the one before.
+    arcs: of the face, or those of them that may matter. more (arcs): what an arc costs more than the one that
+    its row has. first, here: for each row with arcs, the first of them, and its present column. fill, empty
+    (m): what one more, and one fewer, row costs a column; may_fill, may_empty (m): where the limits leave
+    room. grows: if a place costs more than the one before.
     """
 
-    cost: Ints
-    column: Ints
+    arcs: Arcs
+    more: Ints
     first: Ints
     here: Ints
-    own: Ints
     fill: Ints
     empty: Ints
     may_fill: Mask
@@ -75,13 +77,21 @@ class Step:
     grows: bool
 
     @property
-    def counts(self) -> Ints:
-        """How many arcs each row has."""
-        return np.diff(self.first, append=len(self.cost))
+    def line(self) -> Ints:
+        """Which of the rows with arcs each arc is of."""
+        return np.repeat(np.arange(len(self.first)), np.diff(self.first, append=len(self.more)))
 
-    def through(self, price: Ints) -> Ints:
-        """Return what each arc costs together with the price of the column it leads to."""
-        return self.cost + price[self.column]
+    def near(self, reach: int) -> "Step":
+        """Return the step without arcs that cost more than `reach` beyond the present ones.
+
+        Among prices that are no further than that apart, these cannot gain; and each row keeps its own arc.
+        The step itself where few would fall away.
+        """
+        kept = np.flatnonzero(self.more <= reach)
+        if 2 * len(kept) > len(self.more):
+            return self
+        first = np.searchsorted(kept, self.first)
+        return replace(self, arcs=self.arcs.take(kept), more=self.more[kept], first=first)
 
 
 def face_of(arcs: Arcs, places: Ints, mentor: Ints) -> Face:
@@ -101,13 +111,12 @@ def step_of(face: Face, level: Level) -> Step:
     if 4 * (len(used) + 2) * (largest + 1) > _LARGEST:
         cost, fill, empty = (one.astype(object) for one in (cost, fill, empty))
     first = np.flatnonzero(np.diff(arcs.row, prepend=_NONE))
-    at = face.at[arcs.row]
+    own = np.flatnonzero(arcs.column == face.at[arcs.row])
     return Step(
-        cost=cost,
-        column=arcs.column,
+        arcs=arcs,
+        more=cost - np.repeat(cost[own], np.diff(first, append=len(cost))),
         first=first,
-        here=at[first],
-        own=cost[arcs.column == at],
+        here=arcs.column[own],
         fill=fill,
         empty=empty,
         may_fill=used < face.most,
@@ -122,18 +131,22 @@ def priced(face: Face, step: Step, start: Ints | None = None) -> tuple[Ints, Fac
 
     The price of a column is what one more row there costs the others: the shortest path from it to anywhere.
     Prices sink, round by round, until they settle; or for ever, if a cycle is shorter than nothing: then the
-    moves that they sank by soon close that cycle. Most sink in the first rounds, which look at all arcs; then
-    only arcs to columns that sank are looked at. start: prices to sink from; near ones save time.
+    moves that they sank by soon close that cycle. Looked at are only arcs that can gain among prices as far
+    apart as they are; and after the first rounds, only those to columns that sank in the round before.
+    start: prices to sink from; near ones save time.
     """
     outside = face.outside
-    price = np.zeros(outside + 1, step.cost.dtype) if start is None else start.astype(step.cost.dtype)
+    price = np.zeros(outside + 1, step.more.dtype) if start is None else start.astype(step.more.dtype)
     by_here = np.argsort(step.here, kind="stable")
     nodes, starts = np.unique(step.here[by_here], return_index=True)
-    sank = np.zeros(outside + 1, np.bool_)
+    sank, reach = np.zeros(outside + 1, np.bool_), _NONE
     for _ in range(_PATIENCE):
+        if (apart := price.max() - price.min()) > reach:
+            reach = _WIDER * apart
+            near = step.near(reach)
         found = _by_places(step, price)
         if len(nodes):
-            gain = np.minimum.reduceat(step.through(price), step.first) - step.own
+            gain = np.minimum.reduceat(near.more + price[near.arcs.column], near.first)
             found[nodes] = np.minimum(found[nodes], np.minimum.reduceat(gain[by_here], starts))
         sank = found < price
         if not sank.any():
@@ -154,22 +167,25 @@ def _by_places(step: Step, price: Ints) -> Ints:
 
 def _sink_on(face: Face, step: Step, price: Ints, sank: Mask) -> tuple[Ints, Face]:
     """Go on with `priced`, looking only at arcs to columns that sank in the round before."""
-    outside, row = face.outside, np.repeat(np.arange(len(step.first)), step.counts)
-    into = np.argsort(step.column, kind="stable")
-    ends = np.cumsum(np.bincount(step.column, minlength=outside + 1))
-    starts = ends - np.bincount(step.column, minlength=outside + 1)
+    outside, reach = face.outside, _NONE
     # The move by which each price last sank: where it leads, and which row moves; -1 = it never sank, or a
     # place is filled or emptied.
     onward, mover = np.full(outside + 1, _NONE), np.full(outside + 1, _NONE)
     for turn in range(1, _PATIENCE * (outside + 3)):
-        arcs = into[_ranges(starts[sank], ends[sank])]
-        gain = step.cost[arcs] + price[step.column[arcs]] - step.own[row[arcs]]
+        if (apart := price.max() - price.min()) > reach:
+            reach = _WIDER * apart
+            near = step.near(reach)
+            row, column, into = near.line, near.arcs.column, np.argsort(near.arcs.column, kind="stable")
+            count = np.bincount(column, minlength=outside + 1)
+            ends = np.cumsum(count)
+        arcs = into[_ranges(ends[sank] - count[sank], ends[sank])]
+        gain = near.more[arcs] + price[column[arcs]]
         node, found = step.here[row[arcs]], _by_places(step, price)
         placed = np.flatnonzero(found < price)
         np.minimum.at(found, node, gain)
         hit = (gain == found[node]) & (gain < price[node])
         onward[placed], mover[placed] = outside, _NONE
-        onward[node[hit]], mover[node[hit]] = step.column[arcs[hit]], row[arcs[hit]]
+        onward[node[hit]], mover[node[hit]] = column[arcs[hit]], row[arcs[hit]]
         if outside in placed and mover[outside] == _NONE:
             emptied = np.where(step.may_empty, step.empty + price[:-1], _LARGEST)
             onward[outside] = int(emptied.argmin())
@@ -201,19 +217,20 @@ def _walked(face: Face, step: Step, onward: Ints, mover: Ints, cycles: list[list
 
 def narrowed(face: Face, step: Step, price: Ints) -> Face:
     """Return the face of the answers best at this level too, given prices that prove it of `face.at`."""
-    outside, used = face.outside, face.used
-    reduced = step.through(price) - np.repeat(step.own + price[step.here], step.counts)
+    outside, used, near = face.outside, face.used, step.near(price.max() - price.min())
+    line = near.line
+    reduced = near.more + price[near.arcs.column] - price[near.here][line]
     more = step.fill + price[outside] - price[:-1]
     fewer = step.empty + price[:-1] - price[outside]
     if (reduced < 0).any() or (more[step.may_fill] < 0).any() or (fewer[step.may_empty] < 0).any():
         raise ArithmeticError("The answer could not be proved optimal; nothing was decided.")
     keep = reduced == 0
     # A row with one arc left cannot move.
-    keep &= np.repeat(np.add.reduceat(keep, step.first, dtype=np.int64) > 1, step.counts)
+    keep &= (np.bincount(line[keep], minlength=len(near.first)) > 1)[line]
     # Where each place costs more than the one before, at most one more or one fewer can be for nothing.
     most, least = (used + 1, used - 1) if step.grows else (face.most, face.least)
     return Face(
-        arcs=face.arcs.where(keep),
+        arcs=near.arcs.where(keep),
         at=face.at,
         most=np.where(step.may_fill & (more == 0), most, used),
         least=np.where(step.may_empty & (fewer == 0), least, used),
@@ -224,6 +241,8 @@ def _cycles(onward: list[int]) -> Iterator[list[int]]:
     """Yield the cycles of a graph in which each node leads to one other, or to none (-1)."""
     seen = [_NONE] * len(onward)
     for start in range(len(onward)):
+        if seen[start] != _NONE or onward[start] == _NONE:
+            continue
         node, path = start, []
         while node != _NONE and seen[node] == _NONE:
             seen[node] = start

@@ -59,9 +59,13 @@ class Instance:
     @property
     def arcs(self) -> "Arcs":
         """Every column that each row may have, `outside` too unless a lock holds the row: sorted by row."""
+        n, m = self.fit.shape
         may = np.concatenate([self.allowed, (self.forced == UNMATCHED)[:, None]], axis=1)
-        row, column = np.nonzero(may)
-        return Arcs.among(row, column, self.fit.shape[1])
+        place = np.flatnonzero(may)
+        row = np.repeat(np.arange(n), np.count_nonzero(may, axis=1))
+        column = place - row * (m + 1)
+        # What stands for the pair of `outside` means nothing, but has to be one.
+        return Arcs(row, column, np.minimum(place - row, max(0, n * m - 1)), m)
 
     @property
     def best_felt(self) -> int:
@@ -102,7 +106,11 @@ class Arcs:
 
     def where(self, keep: NDArray[np.bool_]) -> "Arcs":
         """Return some of the arcs."""
-        return Arcs(self.row[keep], self.column[keep], self.pair[keep], self.outside)
+        return self.take(np.flatnonzero(keep))
+
+    def take(self, kept: Ints) -> "Arcs":
+        """Return the arcs of these numbers."""
+        return Arcs(self.row[kept], self.column[kept], self.pair[kept], self.outside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,12 +128,12 @@ class Level:
 
     def of(self, arcs: "Arcs") -> Ints:
         """Return what each arc costs."""
-        inside = arcs.column < arcs.outside
-        cost: Ints = np.zeros(inside.shape, np.int64)
         if self.pair is not None and self.pair.size:
-            cost = np.where(inside, self.pair.reshape(-1).take(arcs.pair), 0)
-        if self.alone is not None and len(self.alone):
-            cost = np.where(inside, cost, self.alone.take(arcs.row))
+            cost: Ints = self.pair.reshape(-1).take(arcs.pair)
+        else:
+            cost = np.zeros(arcs.pair.shape, np.int64)
+        alone = arcs.column == arcs.outside
+        cost[alone] = 0 if self.alone is None else self.alone[arcs.row[alone]]
         return cost
 
     def bound(self, instance: Instance) -> int:

@@ -67,7 +67,9 @@ class Residual:
         np.fill_diagonal(length, 0)
         through = np.empty_like(length)
         for middle in range(len(length)):
-            np.add(length[:, middle, None], length[middle], out=through)
+            # Two steps in memory that is used again are faster than one sum of a column and a row.
+            through[:] = length[:, middle, None]
+            through += length[middle]
             np.minimum(length, through, out=length)
         if (length.diagonal() < 0).any():
             raise ArithmeticError("The answer is not optimal: a change would improve it.")
@@ -99,12 +101,10 @@ class Residual:
     def _ways_to(self, goal: int) -> list[int]:
         """Return the next node from each on the shortest way to `goal`, the best by the tie-break."""
         if goal not in self._ways:
-            length = self.lengths[goal]
-            # Fresh memory for each goal would take longer than the sums.
-            on_way = np.add(self.edges, length, out=self._sums) == length[:, None]
-            on_way[goal] = False
-            on_way[np.isinf(length)] = False
-            node, following = np.divmod(np.flatnonzero(on_way), len(length))
+            length, (node, following, edge) = self.lengths[goal], self._direct
+            left = length[node]
+            on_way = (edge + length[following] == left) & np.isfinite(left) & (node != goal)
+            node, following = node[on_way], following[on_way]
             for digit in self._movers[1]:
                 first = np.flatnonzero(np.diff(node, prepend=-1))
                 if len(first) == len(node):
@@ -117,8 +117,11 @@ class Residual:
         return self._ways[goal]
 
     @cached_property
-    def _sums(self) -> Lengths:
-        return np.empty_like(self.edges)
+    def _direct(self) -> tuple[Ints, Ints, Lengths]:
+        """The edges that are themselves shortest ways, the only ones on any: whence, where to, and how long.
+        By node."""
+        node, following = np.nonzero((self.edges == self.lengths.T) & np.isfinite(self.edges))
+        return node, following, self.edges[node, following]
 
     @cached_property
     def _order(self) -> Ints:
@@ -156,14 +159,21 @@ class Residual:
 
 
 def _shortest(goal: int, node: Ints, following: Ints, step: Ints, size: int) -> Mask:
-    """Return which edges, sorted by their node, are on a shortest way to `goal`: Bellman and Ford's algorithm
-    on these alone, each `step` long."""
+    """Return which edges, sorted by their node, are on a shortest way to `goal`, each `step` long.
+
+    Bellman and Ford's algorithm on these alone, from the ways by first edges, which are added up by doubling.
+    """
     first = np.flatnonzero(np.diff(node, prepend=-1))
-    way = np.full(size, _FAR)
-    way[goal] = 0
+    onward, way = np.full(size, goal), np.zeros(size, np.int64)
+    onward[node[first]], way[node[first]] = following[first], step[first]
+    for _ in range(size.bit_length()):
+        way += way[onward]
+        onward = onward[onward]
+    # First edges may go round in circles.
+    way[onward != goal] = _FAR
     for _ in range(size):
         found = np.minimum.reduceat(step + way[following], first)
-        if np.array_equal(found, way[node[first]]):
+        if (found == way[node[first]]).all():
             break
         way[node[first]] = found
     best: Mask = step + way[following] == way[node]

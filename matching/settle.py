@@ -20,14 +20,20 @@ def settle(
     asked for, and after that negative cycles are cancelled: so any first answer and any proposal will do.
     start: prices (levels × m) near the right ones, which save time.
     """
+    face, prices = decided(face, levels, propose, start)
+    return np.where(face.at == face.outside, UNMATCHED, face.at), prices
+
+
+def decided(
+    face: Face, levels: Sequence[Level], propose: Propose, start: Ints | None = None
+) -> tuple[Face, Ints]:
+    """Return the face of the answers best at all these levels, with one of them, and prices: as `settle`."""
     prices = []
     for turn in range(len(levels)):
-        face, price = _decided(
-            face, levels[turn:], propose, None if start is None else np.append(start[turn], 0)
-        )
+        near = None if start is None else np.append(start[turn], 0)
+        face, price = _decided(face, levels[turn:], propose, near)
         prices.append(price)
-    answer = np.where(face.at == face.outside, UNMATCHED, face.at)
-    return answer, np.stack(prices)
+    return face, np.stack(prices)
 
 
 def prove(face: Face, levels: Sequence[Level]) -> Ints:

@@ -20,12 +20,17 @@ from matching.objective import Ints
 
 DIGITS, BITS = 3, 24
 _WORDS = 2
+# Rows mixed at once: few enough to stay in a processor's cache.
+_BLOCK = 64
 Words = NDArray[np.uint64]
 
 
 def words(salt: str, names: Sequence[str]) -> Words:
     """Return two 64-bit words for each name (names × 2), the same on every machine."""
-    raw = b"".join(hashlib.sha256(json.dumps([salt, name]).encode()).digest()[: 8 * _WORDS] for name in names)
+    # As `json.dumps([salt, name])`, several times faster: a text alone needs no encoder of its own.
+    start = f"[{json.dumps(salt)}, "
+    texts = [f"{start}{json.dumps(name)}]".encode() for name in names]
+    raw = b"".join([hashlib.sha256(text).digest()[: 8 * _WORDS] for text in texts])
     return np.frombuffer(raw, ">u8").astype(np.uint64).reshape(len(names), _WORDS)
 
 
@@ -42,8 +47,10 @@ def tie_digits(row_names: Sequence[str], column_names: Sequence[str]) -> Ints:
     rows, columns = words("row", row_names)[:, None], words("column", column_names)
     # A digit of all pairs is one level of the objective, so it is kept in one piece.
     found = np.empty((DIGITS, len(row_names), len(column_names)), np.int64)
-    for level, digit in zip(found, digits(rows, columns), strict=True):
-        level[:] = digit
+    for start in range(0, len(rows), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        for level, digit in zip(found[:, block], digits(rows[block], columns), strict=True):
+            level[:] = digit
     return np.moveaxis(found, 0, 2)
 
 

@@ -61,22 +61,22 @@ class WhatIf:
 
     def alternatives(self, row: int, n: int) -> list[Alternative]:
         """Return the other columns of highest fit, at most n, cheapest for the round first."""
-        solution, found = self.solution, []
+        solution, known, found = self.solution, self._changes, []
         columns = solution.others_by_fit(row, n)
         fits = solution.question.instance.fit[row, columns].tolist()
         for column, fit, loss in zip(columns, fits, self.losses(row, columns), strict=True):
             if loss:
                 moved = self.residual.changes(row, self._node[column])
-                changes = tuple([self._change(*one) for one in moved])
+                # The same few changes come back in most alternatives.
+                changes = tuple([known.get(one) or self._change(one) for one in moved])
                 found.append(Alternative(solution.problem.mentors[column].id, fit, loss, changes))
         return sorted(found, key=lambda one: ([points for _, points in one.loss.levels], -one.fit))
 
-    def _change(self, row: int, node: int) -> Change:
-        # The same few changes come back in most alternatives.
-        if (row, node) not in self._changes:
-            column = int(self.residual.column[node]) if node < self.residual.outside else UNMATCHED
-            self._changes[row, node] = self.solution.change(row, column)
-        return self._changes[row, node]
+    def _change(self, moved: tuple[int, int]) -> Change:
+        row, node = moved
+        column = int(self.residual.column[node]) if node < self.residual.outside else UNMATCHED
+        self._changes[moved] = self.solution.change(row, column)
+        return self._changes[moved]
 
 
 def _tells(loss: Ints) -> NDArray[np.bool_]:

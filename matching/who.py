@@ -23,16 +23,19 @@ def who(instance: Instance) -> Ints:
     free = instance.places - np.bincount(at[at >= 0], minlength=len(instance.places))
     wanted = allowed.sum(axis=0)
     allowed[:, instance.places == 0] = False
+    # Where many may go, a place is the last to be given away; where none is free, it cannot be.
+    share = np.where(free > 0, wanted / np.maximum(free, 1), np.inf)
     for row in np.argsort(-instance.priority, kind="stable").tolist():
-        if at[row] == UNMATCHED:
-            ready = np.flatnonzero(allowed[row] & (free > 0))
-            if len(ready):
-                # Where many may go, a place is the last to be given away.
-                column = ready[np.argmin(wanted[ready] / free[ready])]
+        if at[row] == UNMATCHED and allowed[row].any():
+            asked = np.where(allowed[row], share, np.inf)
+            column = int(asked.argmin())
+            if asked[column] < np.inf:
                 at[row] = column
                 free[column] -= 1
-            elif allowed[row].any():
+                share[column] = wanted[column] / free[column] if free[column] else np.inf
+            else:
                 _join(row, allowed, at, free)
+                share[free == 0] = np.inf
     return at
 
 
