@@ -14,4 +14,4 @@ celery: Celery = flask_app.extensions["celery"]
 
 @setup_logging.connect
 def _our_logs(**_: Any) -> None:
-    logs.configure("worker", debug=flask_app.config["SETTINGS"].debug)
+    logs.configure("worker", flask_app.config["SETTINGS"])

@@ -32,7 +32,7 @@ from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_ready
 from flask import Flask
 
-from mentoring.core import logs
+from mentoring.core import logs, stopping
 from mentoring.core.settings import Settings, env_name
 from mentoring.factory import create_app
 
@@ -54,7 +54,7 @@ def run(app: Flask, ready: Callable[[str], str] | None = None) -> int:
     `ready` is given the address when the pages can be opened, and returns more to print.
     """
     settings: Settings = app.config["SETTINGS"]
-    logs.configure("web", debug=settings.debug)
+    logs.configure("web", settings)
     app.logger.removeHandler(flask.logging.default_handler)
     try:
         listener = listen(settings)
@@ -223,10 +223,9 @@ def work() -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     warnings.simplefilter("ignore", SecurityWarning)  # that it runs as root: its tasks hold ids only, as JSON
     app = create_app()
-    debug = app.config["SETTINGS"].debug
 
     def our_logs(**_: object) -> None:
-        logs.configure("worker", debug=debug)
+        logs.configure("worker", app.config["SETTINGS"])
 
     def stop_on_sigterm(**_: object) -> None:
         """Celery's own handler waits for its loop to come round, and talks."""
@@ -254,6 +253,7 @@ def work() -> int:
 def _stop_warmly(number: int, frame: FrameType | None) -> None:
     """Take nothing new, finish what is in hand. Asking again changes nothing."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    stopping.ask_to_stop()
     raise WorkerShutdown(0)
 
 

@@ -20,7 +20,7 @@ from mentoring import (
     rounds,
     wellbeing,
 )
-from mentoring.core import access, celery
+from mentoring.core import access, celery, metrics
 from mentoring.core import db as database
 from mentoring.core.crypto import Keyring
 from mentoring.core.settings import Settings, SettingsError, load
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     celery.make_celery(app)
     app.register_blueprint(health.bp)
+    metrics.init_app(app)
     with app.app_context():
         for room in ROOMS:
             room.init_app(app)

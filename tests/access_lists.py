@@ -10,6 +10,7 @@ PUBLIC = [
     "home.cookies",
     "home.index",
     "home.privacy",
+    "metrics.metrics",  # figures about nobody, and only for whoever holds the token: others get 404
     "people.claim_link",
     "people.join",
     "people.link_sent",

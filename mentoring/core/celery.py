@@ -10,13 +10,21 @@ from typing import Any
 
 from celery import Celery, Task, signals
 from flask import Flask, current_app, has_app_context
+from kombu import Queue
 
+from mentoring.core import stopping as ending
+from mentoring.core import ticks
 from mentoring.core.db import begin_writing
+from mentoring.core.stopping import stopping
+
+__all__ = ["AppTask", "every", "make_celery", "stopping", "wake"]
 
 log = logging.getLogger(__name__)
 
-EVERY_SECONDS = 20.0  # how often beat wakes the scans
+URGENT, ORDINARY = "urgent", "mentoring"  # the queues
+ASK_AT_LEAST_EVERY = 60.0  # beat counts from its own start: started often, it must not starve the rare tasks
 TICK_LIVES_SECONDS = 600  # what nobody took in time is thrown away: the next tick finds all of it
+MOST_MEMORY_KB = 600_000
 BROKER_TIMEOUT_SECONDS = 1.0
 BROKER_REST_SECONDS = 5.0  # a broker that did not answer is left alone for so long
 
@@ -24,13 +32,18 @@ BROKER_REST_SECONDS = 5.0  # a broker that did not answer is left alone for so l
 class AppTask(Task):
     """A task runs inside the application, in writing transactions. Its arguments are ids only.
 
-    Called by name where an application is at work already, as a test does, it runs in that one.
+    Woken by beat it runs once in each slot of its period, however many beats there are; woken by a person's
+    change, or by the start of a worker, it always runs. Called by name where an application is at work
+    already, as a test does, it runs in that one.
     """
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        with nullcontext() if has_app_context() else self.app.flask_app.app_context():
+        with nullcontext() if has_app_context() else self.app.flask_app.app_context(), ending.at_work():
             begin_writing()
-            return super().__call__(*args, **kwargs)
+            headers = self.request.headers or {}
+            period = headers.get("tick")
+            mine = not period or ticks.first(self.name, period)
+            return super().__call__(*args, **kwargs) if mine or headers.get("at_start") else None
 
 
 def make_celery(app: Flask) -> Celery:
@@ -41,7 +54,11 @@ def make_celery(app: Flask) -> Celery:
         task_ignore_result=True,
         task_acks_late=True,  # a killed worker's task comes back; every act checks the state first
         task_publish_retry=False,
-        task_default_queue="mentoring",
+        task_default_queue=ORDINARY,
+        # Straight to a list, by way of no table of bindings that a Redis that was emptied would have lost.
+        task_queues=[Queue(name, exchange="", routing_key=name) for name in (URGENT, ORDINARY)],
+        task_routes={"*.urgent": {"queue": URGENT}},
+        worker_max_memory_per_child=MOST_MEMORY_KB,  # a pool's process that did a large round is replaced
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
@@ -54,10 +71,12 @@ def make_celery(app: Flask) -> Celery:
         timezone="UTC",
         **_broker(settings.broker_url),
     )
+    ending.init()
     signals.worker_ready.connect(_look_at_once, weak=False, dispatch_uid="look at once")
     celery.set_default()
     app.extensions["celery"] = celery
     app.extensions["broker_rests_until"] = 0.0
+    app.extensions["periods"] = {}
     return celery
 
 
@@ -70,6 +89,7 @@ def _broker(url: str) -> dict[str, Any]:
                 "socket_timeout": BROKER_TIMEOUT_SECONDS,
                 "socket_connect_timeout": BROKER_TIMEOUT_SECONDS,
                 "max_retries": 0,
+                "queue_order_strategy": "priority",  # what is urgent first, where a worker takes both
             },
         }
     folder = Path(url.removeprefix("filesystem://"))
@@ -88,11 +108,20 @@ def _broker(url: str) -> dict[str, Any]:
     }
 
 
-def every(name: str, seconds: float = EVERY_SECONDS) -> None:
-    """Have beat wake the task of this name."""
+def every(name: str, seconds: float = 0) -> None:
+    """Have the task of this name done once in each slot of so many seconds, as beat's ticks come.
+
+    Without a number, as often as the setting says that the workers look for what is due.
+    """
+    seconds = seconds or float(current_app.config["SETTINGS"].tick_seconds)
     celery: Celery = current_app.extensions["celery"]
+    current_app.extensions["periods"][name] = seconds
     celery.conf.beat_schedule = (celery.conf.beat_schedule or {}) | {
-        name: {"task": name, "schedule": seconds, "options": {"expires": TICK_LIVES_SECONDS}}
+        name: {
+            "task": name,
+            "schedule": min(seconds, ASK_AT_LEAST_EVERY),
+            "options": {"expires": TICK_LIVES_SECONDS, "headers": {"tick": seconds}},
+        }
     }
 
 
@@ -100,8 +129,8 @@ def _look_at_once(sender: Any, **_: Any) -> None:
     """A worker that starts does not wait for beat's first tick."""
     celery: Celery = sender.app
     with celery.flask_app.app_context():
-        for name in celery.conf.beat_schedule or {}:
-            wake(name)
+        for name, seconds in ticks.periods().items():
+            _send(name, headers={"tick": seconds, "at_start": True})
 
 
 def wake(name: str, *ids: str) -> bool:
@@ -110,12 +139,16 @@ def wake(name: str, *ids: str) -> bool:
     Call it after the commit, and never rely on it. It takes no longer than a second, and no time at all for a
     few seconds after a failure.
     """
+    return _send(name, args=ids)
+
+
+def _send(name: str, **what: Any) -> bool:
     state = current_app.extensions
     celery: Celery = state["celery"]
     if time.monotonic() < state["broker_rests_until"]:
         return False
     try:
-        celery.send_task(name, args=ids, retry=False, expires=TICK_LIVES_SECONDS)
+        celery.send_task(name, retry=False, expires=TICK_LIVES_SECONDS, **what)
     except Exception as error:  # whatever the transport raises, the person's page must still answer
         state["broker_rests_until"] = time.monotonic() + BROKER_REST_SECONDS
         log.warning("broker not reached: %s", type(error).__name__)

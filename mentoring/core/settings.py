@@ -87,6 +87,11 @@ class Settings:
     )
     check_in_nudge_days: int = _setting(5, "Working days before a check-in without an answer is nudged once.")
     contact_target_days: int = _setting(2, "Working days in which somebody who asked for contact is seen.")
+    metrics_token: str = _setting(
+        "",
+        "What a monitor sends as `Authorization: Bearer …` to read `/metrics`; empty: no such page.",
+        secret=True,
+    )
 
     @property
     def production(self) -> bool:
@@ -157,6 +162,8 @@ def _contradictions(settings: Settings) -> list[str]:
     ]
     if not 0 <= settings.port < 65536:
         problems.append("PORT must be between 0 and 65535.")
+    if settings.metrics_token and len(settings.metrics_token) < 16:
+        problems.append("MENTORING_METRICS_TOKEN must have 16 characters or more.")
     if settings.mode != "production":
         return problems
     for name, why in {

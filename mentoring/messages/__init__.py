@@ -4,8 +4,8 @@ from flask import Flask
 
 from mentoring.core.celery import every
 from mentoring.core.settings import SettingsError
+from mentoring.messages import metrics, render, tasks, views, waking
 from mentoring.messages import models as models
-from mentoring.messages import render, tasks, views, waking
 from mentoring.messages.delivery import mailer_for
 
 
@@ -18,3 +18,5 @@ def init_app(app: Flask) -> None:
     waking.init_app(app)
     app.register_blueprint(views.bp)
     every(tasks.scan.name)
+    every(tasks.urgent.name)
+    metrics.init_app(app)

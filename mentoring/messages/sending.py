@@ -16,6 +16,7 @@ from flask import current_app
 from sqlalchemy.exc import OperationalError
 
 from mentoring.core import clock
+from mentoring.core.celery import stopping
 from mentoring.core.db import db
 from mentoring.messages import claims, outbox
 from mentoring.messages.claims import Claim
@@ -59,7 +60,7 @@ def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = 
             return pool.map(_try, mailers, some) if len(mailers) > 1 else map(_try, mailers, some)
 
         try:
-            while server_there and time.monotonic() < until:
+            while server_there and time.monotonic() < until and not stopping():
                 claim = claims.claim(AT_ONCE, clock.now(), urgent_only=urgent_only)
                 if not claim.ids:
                     break
@@ -92,7 +93,7 @@ def _hand_over_all(
     count, server_there = 0, True
     try:
         for portion in portions:
-            if not server_there or time.monotonic() >= until:
+            if not server_there or time.monotonic() >= until or stopping():
                 break
             going = _record(ledger, token, sent, [letter.id for letter in portion])
             sent = []

@@ -1,4 +1,4 @@
-"""The one task of this room. It takes nothing: the database says what is due."""
+"""The tasks of this room. They take nothing: the database says what is due."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from celery import shared_task
 from mentoring.core import clock
 from mentoring.core.db import begin_reading
 from mentoring.messages import queueing, sending
+from mentoring.messages.rules import RULES
 
 
 @shared_task(name="messages.scan")
@@ -15,3 +16,11 @@ def scan() -> None:
     begin_reading()  # most scans find nothing and then take no lock; what writes says so itself
     queueing.queue_due(clock.now())
     sending.deliver()
+
+
+@shared_task(name="messages.urgent")
+def urgent() -> None:
+    """The same for what somebody waits for, in a queue of its own: it need not stand behind a round."""
+    begin_reading()
+    queueing.queue_due(clock.now(), rules=[rule for rule in RULES if rule.urgent])
+    sending.deliver(urgent_only=True)

@@ -41,4 +41,5 @@ def _take_back() -> None:
 
 def _wake(app: Flask) -> None:
     with app.app_context():
-        wake("messages.scan")
+        wake("messages.urgent")
+        wake("messages.scan")  # costs no second wait where the first found the broker gone

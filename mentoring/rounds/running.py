@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import traceback
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ import sqlalchemy as sa
 from matching import Block, Inputs, Lock, MatchResult, Policy, from_json, match
 from mentoring.core import clock
 from mentoring.core.db import db, transaction
+from mentoring.core.logs import place
 from mentoring.core.web.pages import count
 from mentoring.rounds import inclusion, pool, queries, snapshot
 from mentoring.rounds.actions import is_stuck
@@ -74,8 +74,7 @@ def execute(run_id: uuid.UUID) -> None:
         log.warning("run %s was taken over by another worker", run_id)
     except Exception as error:
         # The place without the message: a message may hold what somebody wrote.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("run %s failed: %s\n%s", run_id, type(error).__name__, where)
+        log.error("run %s failed: %s at %s", run_id, type(error).__name__, place(error))
         _fail(mine, str(error) if isinstance(error, _Refused) else WENT_WRONG)
 
 

@@ -109,7 +109,29 @@ def test_ticks_are_thrown_away_when_nobody_took_them_in_time():
     with app.app_context():
         wiring.every("some.scan", 7)
     tick = app.extensions["celery"].conf.beat_schedule["some.scan"]
-    assert tick == {"task": "some.scan", "schedule": 7, "options": {"expires": wiring.TICK_LIVES_SECONDS}}
+    assert tick == {
+        "task": "some.scan",
+        "schedule": 7,
+        "options": {"expires": wiring.TICK_LIVES_SECONDS, "headers": {"tick": 7}},
+    }
+
+
+def test_beat_asks_for_rare_tasks_often_so_that_its_restart_starves_none():
+    app = make("redis://127.0.0.1:1/0")
+    with app.app_context():
+        wiring.every("some.rare", 3600)
+    entry = app.extensions["celery"].conf.beat_schedule["some.rare"]
+    assert entry["schedule"] == 60
+    assert entry["options"]["headers"] == {"tick": 3600}
+
+
+def test_what_is_urgent_has_a_queue_of_its_own(queue, tmp_path):
+    _, celery = queue
+    with celery.flask_app.app_context():
+        assert wiring.wake("some.urgent")
+        assert wiring.wake("some.scan")
+    assert [name.split(".", 1)[1] for name in files(tmp_path)] == ["urgent.msg", "mentoring.msg"]
+    assert list(celery.amqp.queues.consume_from) == ["urgent", "mentoring"]  # a plain worker takes both
 
 
 def test_what_pages_ask_for_does_not_pile_up_while_no_worker_runs(queue, tmp_path):
@@ -173,4 +195,4 @@ def test_worker_py_is_what_celery_is_given(tmp_path):
         text=True,
         check=True,
     )
-    assert {"core.beat", "messages.scan"} <= set(found.stdout.split())
+    assert {"core.beat", "messages.scan", "messages.urgent"} <= set(found.stdout.split())

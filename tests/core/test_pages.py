@@ -82,15 +82,6 @@ def test_a_missing_file_is_not_remembered_for_a_year(client):
     assert "immutable" in client.get("/assets/app.css").headers["Cache-Control"]
 
 
-def test_health_answers_without_a_broker(client):
-    answer = client.get("/health")
-    assert answer.status_code == 200
-    assert answer.json["database"] == "ok"
-    assert answer.json["broker"] == "down"
-    assert answer.json["status"] == "degraded"
-    assert answer.json["worker_heartbeat"] is None
-
-
 def test_a_lost_database_has_a_page_that_needs_none(app, monkeypatch):
     def gone(*_args, **_kwargs):
         raise OperationalError("select", {}, Exception("connection refused"))

@@ -22,7 +22,7 @@ def test_a_change_wakes_the_scan_once_the_page_is_answered(client, app, woken):
     answer = client.post("/sign-in", data={"email": person.email})
     assert woken == []
     answer.close()
-    assert woken == ["messages.scan"]
+    assert woken == ["messages.urgent", "messages.scan"]
 
 
 def test_looking_at_a_page_wakes_nobody(client, woken):
@@ -46,3 +46,16 @@ def test_a_broker_that_is_gone_harms_nobody_and_is_left_alone_for_a_while(client
         app.extensions["celery"], "send_task", lambda *a, **k: pytest.fail("asked a resting broker")
     )
     assert celery.wake("messages.scan") is False
+
+
+def test_a_broker_that_is_gone_is_asked_once_for_both(client, app, monkeypatch):
+    asked = []
+
+    def gone(name, **_):
+        asked.append(name)
+        raise TimeoutError
+
+    app.extensions["broker_rests_until"] = 0.0
+    monkeypatch.setattr(app.extensions["celery"], "send_task", gone)
+    client.post("/sign-in", data={"email": make_person(Role.PSP).email}).close()
+    assert asked == ["messages.urgent"]
