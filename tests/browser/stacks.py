@@ -26,6 +26,7 @@ class Stack:
 
     url: str
     mail: Path
+    broker: str = ""  # of Redis
 
 
 @contextmanager
@@ -101,7 +102,7 @@ def _ready(environ: dict[str, str], folder: Path, seconds: float = 60) -> Stack:
             with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
                 health = json.load(answer)
                 if health["status"] == "ok":
-                    return Stack(url, folder / "data" / "mail")
+                    return Stack(url, folder / "data" / "mail", environ.get("MENTORING_BROKER_URL", ""))
         except OSError:  # not yet listening, or slow while everything starts
             pass
         time.sleep(0.2)

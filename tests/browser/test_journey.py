@@ -5,31 +5,25 @@ Once embedded with scripts, once embedded without, and once on PostgreSQL with R
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import contextmanager
 
 import pytest
+from kombu import Connection
 from playwright.sync_api import Page, expect
 
 from tests.browser.mail import sent_to, wait_for
 from tests.browser.people import sign_in_by_mail
-from tests.browser.rounds import find_matches
+from tests.browser.rounds import Someone, publish_one_pair
 from tests.browser.stacks import Stack
 
 pytestmark = pytest.mark.browser
 
 NewPage = Callable[..., Page]
-
-
-@dataclass(frozen=True)
-class Someone:
-    name: str
-    email: str
-
-    @property
-    def first_name(self) -> str:
-        return self.name.split()[0]
 
 
 @pytest.mark.parametrize(
@@ -72,37 +66,25 @@ def test_the_mentors_check_in_reminder_comes_and_can_be_answered(embedded, new_p
     expect(page.get_by_role("heading", name="Hello")).to_be_visible()
 
 
-def publish_one_pair(page: Page, *, javascript: bool) -> tuple[Someone, Someone]:
-    """As the coordinator: open a round, find matches, approve the first pair, publish; who they are."""
-    find_matches(page, javascript=javascript)
-    review = page.url
-    links = page.get_by_role("table").first.get_by_role("link")
-    for address in [link.get_attribute("href") for link in links.all()]:
-        page.goto(address or "")
-        profiles = page.get_by_role("link", name=re.compile("^Profile of"))
-        people = [person_behind(page, link.get_attribute("href")) for link in profiles.all()]
-        if all(people):  # both by e-mail; the others are written to by letter
-            break
-    page.get_by_role("button", name="Approve").click()
-    page.goto(review)
-    page.get_by_role("button", name=re.compile("[Pp]ublish")).click()
-    page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.get_by_role("main")).to_contain_text("1 ")
-    psp, mentor = people
-    assert psp is not None
-    assert mentor is not None
-    return psp, mentor
+def test_a_frozen_broker_holds_up_neither_the_page_nor_in_the_end_the_message(full, new_page):
+    took = []
 
+    @contextmanager
+    def frozen():
+        with Connection(full.broker) as connection:
+            pid = int(connection.default_channel.client.info("server")["process_id"])
+        os.kill(pid, signal.SIGSTOP)
+        began = time.monotonic()
+        try:
+            yield
+            took.append(time.monotonic() - began)
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
-def person_behind(page: Page, address: str | None) -> Someone | None:
-    """Who a person page is about; None for somebody without an inbox of their own."""
-    tab = page.context.new_page()
-    tab.goto(address or "")
-    name = tab.get_by_role("heading", level=1).inner_text()
-    words = tab.get_by_role("main").inner_text()
-    tab.close()
-    found = re.search(r"[\w.-]+@example\.(?:org|com)", words)
-    return Someone(name, found.group()) if found and "read this inbox" not in words.lower() else None
+    psp, mentor = publish_one_pair(new_page(full), meanwhile=frozen())
+    assert took[0] < 3
+    for person in (psp, mentor):
+        wait_for(full.mail, person.email, "A suggestion for you to look at")
 
 
 def accept(page: Page, stack: Stack, person: Someone, other: Someone) -> None:
