@@ -30,9 +30,16 @@ DEMO = [
 
 # Anybody signed in; the view itself lets only the people concerned through, others get 404.
 SIGNED_IN = [
+    "pairings.change",
+    "pairings.choose_next",
+    "pairings.end",
+    "pairings.go_on",
+    "pairings.met",
     "pairings.say_no",
     "pairings.show",
     "pairings.suggestion",
+    "pairings.take_break",
+    "pairings.withdraw_change",
     "wellbeing.check_in",
     "wellbeing.note",
     "wellbeing.thanks",
@@ -48,7 +55,11 @@ COORDINATOR = [
     "organisations.merger",
     "organisations.remove_merger",
     "organisations.show",
+    "pairings.change_request",
+    "pairings.correct_death",
+    "pairings.death",
     "pairings.index",
+    "pairings.mentor_leaving",
     "pairings.record_answer",
     "pairings.withdraw",
     "profiles.add_person",

@@ -1,4 +1,4 @@
-"""Verbs about tasks: open one, take it back, mark it done."""
+"""Verbs about tasks: open one, take it back, see to it, mark it done."""
 
 from __future__ import annotations
 
@@ -12,14 +12,22 @@ from mentoring.core import audit, clock
 from mentoring.core.db import db, insert_once, transaction
 
 
-def open_task(kind: TaskKind, *, about_id: uuid.UUID, subject_id: uuid.UUID, due_on: date) -> bool:
+def open_task(
+    kind: TaskKind,
+    *,
+    about_id: uuid.UUID,
+    subject_id: uuid.UUID,
+    due_on: date,
+    kept_from: uuid.UUID | None = None,
+) -> bool:
     """Put a task on the work list, once for a kind and subject; in the current transaction, not committed.
 
     True when it is newly open. Asking again changes nothing, also where the first one was seen to; only one
-    that had been taken back is opened again.
+    that had been taken back is opened again. `kept_from` does not see it, coordinator or not.
     """
     now = clock.now()
     row = {"kind": kind, "about_id": about_id, "subject_id": subject_id, "due_on": due_on, "created_at": now}
+    row["kept_from"] = kept_from
     new = insert_once(Task, [row | {"state": TaskState.OPEN}]) > 0
     task = _locked(kind, subject_id)
     if task is None or not (new or task.taken_back):
@@ -40,16 +48,36 @@ def take_back(kind: TaskKind, *, subject_id: uuid.UUID) -> bool:
     return True
 
 
+def take_back_all(about_id: uuid.UUID) -> None:
+    """Nothing is to be done about this person any more; in the current transaction, not committed."""
+    open_ones = sa.select(Task).where(Task.about_id == about_id, Task.state == TaskState.OPEN)
+    for task in db.session.scalars(open_ones.order_by(Task.id)).all():
+        take_back(task.kind, subject_id=task.subject_id)
+
+
+def see_to(kind: TaskKind, *, subject_id: uuid.UUID, outcome: str, by: uuid.UUID) -> bool:
+    """What was asked for has been done: close the task if it is open; in the current transaction."""
+    task = _locked(kind, subject_id)
+    if task is None or task.state is TaskState.DONE:
+        return False
+    _done(task, outcome=outcome, by=by)
+    return True
+
+
 def mark_done(task_id: uuid.UUID, *, outcome: str, by: uuid.UUID) -> bool:
     """Close a task with what came of it. False where it was done already, which changes nothing."""
     with transaction():
         task = db.session.get(Task, task_id, with_for_update=True, populate_existing=True)
         if task is None or task.state is TaskState.DONE:
             return False
-        task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), by
-        task.outcome = outcome
-        audit.record("casework.done", task, actor_id=by, about_id=task.about_id)
+        _done(task, outcome=outcome, by=by)
         return True
+
+
+def _done(task: Task, *, outcome: str, by: uuid.UUID) -> None:
+    task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), by
+    task.outcome = outcome
+    audit.record("casework.done", task, actor_id=by, about_id=task.about_id)
 
 
 def _locked(kind: TaskKind, subject_id: uuid.UUID) -> Task | None:

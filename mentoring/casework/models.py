@@ -17,6 +17,8 @@ class TaskKind(enum.StrEnum):
     SUPPORT_WANTED = "support-wanted"  # a mentor asked for support or has a worry
     CANNOT_SEND = "cannot-send"  # a message could not be delivered
     REACH_OTHERWISE = "reach-otherwise"  # a message is owed to somebody who is not reached by e-mail
+    CHANGE_WANTED = "change-wanted"  # a PSP would like another mentor
+    PHONE_FIRST = "phone-first"  # the other one of their pair has died
 
     @property
     def words(self) -> str:
@@ -25,6 +27,8 @@ class TaskKind(enum.StrEnum):
             TaskKind.SUPPORT_WANTED: "A mentor would like your support",
             TaskKind.CANNOT_SEND: "A message could not be delivered",
             TaskKind.REACH_OTHERWISE: "Is owed a message by phone, text or letter",
+            TaskKind.CHANGE_WANTED: "Would like another mentor",
+            TaskKind.PHONE_FIRST: "Phone them before anybody writes",
         }[self]
 
 
@@ -49,6 +53,7 @@ class Task(Base):
     done_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     outcome_sealed: Mapped[str | None]
     outcome = Sealed()
+    kept_from: Mapped[uuid.UUID | None]  # a coordinator whom it concerns too privately to see it
 
     @property
     def taken_back(self) -> bool:

@@ -16,24 +16,35 @@ def get_task(task_id: uuid.UUID) -> Task | None:
     return db.session.get(Task, task_id)
 
 
-def open_tasks() -> list[tuple[Task, Person]]:
+def seen_by(reader_id: uuid.UUID | None) -> sa.ColumnElement[bool]:
+    """The tasks that are not kept from a coordinator; None is nobody in particular, who sees all."""
+    return sa.or_(Task.kept_from.is_(None), Task.kept_from != reader_id) if reader_id else sa.true()
+
+
+def open_tasks(reader_id: uuid.UUID | None = None) -> list[tuple[Task, Person]]:
     """What is to be done and about whom, the first due first."""
-    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id)
+    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id).where(seen_by(reader_id))
     found = found.where(Task.state == TaskState.OPEN).order_by(Task.due_on, Task.created_at, Task.id)
     return [(task, person) for task, person in db.session.execute(found)]
 
 
-def done_tasks(limit: int = 50) -> list[tuple[Task, Person]]:
+def done_tasks(reader_id: uuid.UUID | None = None, limit: int = 50) -> list[tuple[Task, Person]]:
     """What was done lately and about whom, the newest first."""
-    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id)
+    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id).where(seen_by(reader_id))
     found = found.where(Task.state == TaskState.DONE).order_by(Task.done_at.desc(), Task.id).limit(limit)
     return [(task, person) for task, person in db.session.execute(found)]
 
 
-def count_open() -> int:
+def count_open(reader_id: uuid.UUID | None = None) -> int:
     """How many tasks wait."""
     open_ones = sa.select(sa.func.count()).select_from(Task).where(Task.state == TaskState.OPEN)
-    return db.session.scalar(open_ones) or 0
+    return db.session.scalar(open_ones.where(seen_by(reader_id))) or 0
+
+
+def is_open(kind: TaskKind, subject_id: uuid.UUID) -> bool:
+    """Whether the task of this kind that a record asked for still waits."""
+    task = task_for([kind], subject_id)
+    return task is not None and task.state is TaskState.OPEN
 
 
 def task_for(kinds: Sequence[TaskKind], subject_id: uuid.UUID) -> Task | None:

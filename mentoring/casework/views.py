@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from mentoring.casework import actions, queries
 from mentoring.casework.forms import DoneForm
-from mentoring.casework.models import TaskKind, TaskState
+from mentoring.casework.models import Task, TaskKind, TaskState
 from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.people import queries as people
@@ -25,8 +25,9 @@ _WITH_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 @bp.get("/work-list")
 @access.only(Role.COORDINATOR)
 def index() -> ResponseReturnValue:
+    me = access.me().person_id
     return render_template(
-        "casework/index.html", tasks=queries.open_tasks(), done=queries.done_tasks(), today=clock.today()
+        "casework/index.html", tasks=queries.open_tasks(me), done=queries.done_tasks(me), today=clock.today()
     )
 
 
@@ -36,7 +37,7 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
     """POST closes it."""
     task = queries.get_task(task_id)
     person = people.get(task.about_id) if task else None
-    if task is None or person is None:
+    if task is None or person is None or task.kept_from == access.me().person_id:
         abort(404)
     form = DoneForm()
     if form.validate_on_submit():
@@ -56,7 +57,17 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
         form=form,
         note=note,
         message=message,
+        record=_record_of(task),
         is_open=task.state is TaskState.OPEN,
         done_by=people.get(task.done_by) if task.done_by else None,
         today=clock.today(),
     )
+
+
+def _record_of(task: Task) -> str | None:
+    """The page of the record that asked for the task, where there is one besides a note or a message."""
+    if task.kind is TaskKind.CHANGE_WANTED:
+        return url_for("pairings.change_request", request_id=task.subject_id)
+    if task.kind is TaskKind.PHONE_FIRST:
+        return url_for("pairings.show", pairing_id=task.subject_id)
+    return None

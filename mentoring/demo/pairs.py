@@ -8,12 +8,12 @@ from uuid import UUID
 from flask import current_app
 
 from mentoring.core import clock
-from mentoring.demo import suiting
+from mentoring.demo import course, suiting
 from mentoring.demo.mentors import Mentor
 from mentoring.demo.psps import Psp
 from mentoring.demo.suggestions import Suggestions
 from mentoring.demo.world import World
-from mentoring.pairings.models import Exclusion, Pairing, PairingState, SuggestionState
+from mentoring.pairings.models import EndReason, Exclusion, Pairing, PairingState, SuggestionState
 from mentoring.profiles.models import MentorStatus, PspStatus
 
 
@@ -24,6 +24,7 @@ class Pairs:
         self._world, self._psps, self._mentors = world, psps, mentors
         self._suggestions = Suggestions(world)
         self._ever: set[tuple[UUID, UUID]] = set()
+        self._breaks = 0
         self.made: list[tuple[Psp, Pairing]] = []
 
     def make(self) -> None:
@@ -35,7 +36,7 @@ class Pairs:
         self._now(paired, self._mentors[1])
         self._the_leaving()
         for psp in self._psps[3:]:
-            here = psp.stage.paired or psp.stage.status in (PspStatus.PROPOSED, PspStatus.MATCHED)
+            here = psp.stage.status in (PspStatus.PROPOSED, PspStatus.MATCHED)
             if here and not self._has(psp):
                 self._now(psp, suiting.best(psp, self._with_a_free_place(), self._ever))
         self._before()
@@ -64,15 +65,14 @@ class Pairs:
             self._suggestions.open(psp, mentor)
         else:
             started_on = self._started_on(psp)
-            paused = psp.stage.status is PspStatus.PAUSED
-            pairing = self._pair(
-                psp, mentor, started_on, PairingState.PAUSED if paused else PairingState.ACTIVE
-            )
-            if paused:
-                pairing.state_since = self._world.moment(self._world.days_ago(12))
-                pairing.state_by = psp.person.id
-            else:
-                psp.profile.status_since, psp.profile.status_by = pairing.state_since, None
+            pairing = self._pair(psp, mentor, started_on, PairingState.ACTIVE)
+            psp.profile.status_since, psp.profile.status_by = pairing.state_since, None
+            course.met(pairing, self._world)
+            if psp.stage.on_break:
+                self._breaks += 1
+                course.take_break(pairing, self._world, number=self._breaks)
+            elif psp.stage.moment == "change wanted":
+                course.ask_for_change(pairing, self._world)
 
     def _started_on(self, psp: Psp) -> date:
         """So that a check-in falls on the last working day, or its nudge does, where the stage wants that."""
@@ -135,10 +135,13 @@ class Pairs:
         )
         pairing = self._pair(psp, mentor, started_on, PairingState.ENDED)
         pairing.state_since = world.moment(ended_on)
+        course.met(pairing, world)
         if closed:
-            psp.profile.status_since, psp.profile.status_by = pairing.state_since, world.coordinator_id
+            psp.profile.status_since, psp.profile.status_by = pairing.state_since, None
+            pairing.end_reason = EndReason.COMPLETED
         else:
             pairing.state_by = world.coordinator_id
+            pairing.end_reason = EndReason.BY_COORDINATOR
             psp.profile.previous_match_ended = True
             psp.profile.status_since = psp.profile.waiting_since = pairing.state_since
 

@@ -24,7 +24,7 @@ class Stage:
     past: str = ""
     answered: str = ""  # "", "psp" or "mentor"
     moment: str = ""  # of a suggestion: "new", "nudge" or "last day"; of a pair: what its check-in shows
-    paired: bool = False  # on a break, with a pair on a break
+    on_break: bool = False  # with their mentor
 
     def joined(self, world: World) -> date:
         """When they filled in their profile: long enough before for what lies behind them."""
@@ -90,9 +90,9 @@ STAGES: tuple[Stage, ...] = (
     *(_matched(days, "contact made") for days in (53, 170)),
     *(_matched(days, "mentor worried") for days in (35, 120)),
     *(_matched(days, mentors_too=True) for days in (75, 205)),
-    *(_matched(20 + 14 * n) for n in range(22)),
-    # On a break, half of them out of a pair; and those who are done.
-    *(Stage(PspStatus.PAUSED, days=days, paired=True) for days in (70, 130, 190)),
+    *(_matched(20 + 14 * n, "change wanted" if n == 5 else "") for n in range(22)),
+    # Pairs on a break, those who take one from looking, and those who are done.
+    *(Stage(PspStatus.MATCHED, days=days, on_break=True) for days in (70, 130, 190)),
     *(Stage(PspStatus.PAUSED, days=days) for days in (30, 50, 80)),
     *(Stage(PspStatus.CLOSED, days=days, past="ended") for days in (5, 20, 41, 63, 88, 120, 150, 187, 240)),
 )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import url_for
 
 from mentoring.core import clock
 from mentoring.core.web.pages import count, day
 from mentoring.pairings import queries as pairings
-from mentoring.pairings.models import Pairing, Suggestion
+from mentoring.pairings.models import Pairing, PairingState, Suggestion
 from mentoring.profiles import queries as profiles
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
 from mentoring.wellbeing import queries as wellbeing
 from mentoring.wellbeing.models import Side
+
+ENDED_SHOWN_FOR = timedelta(days=28)  # how long a front page says that a pair has ended
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ def for_psp(person_id: uuid.UUID) -> list[Card]:
     cards = _suggestions(person_id, Side.PSP) + _check_ins(person_id, Side.PSP)
     pairs = [pairing for pairing in pairings.live_pairings_of(person_id) if pairing.psp_id == person_id]
     cards += [
-        Card(
+        _on_a_break(pairing, person_id)
+        or Card(
             f"Your mentor is {pairing.mentor.first_name}",
             f"You have been paired since {day(pairing.started_on)}.",
             f"See how to reach {pairing.mentor.first_name}",
@@ -42,7 +46,41 @@ def for_psp(person_id: uuid.UUID) -> list[Card]:
         )
         for pairing in pairs
     ]
-    return asked + (cards or [_psp_status(profiles.psp_profile(person_id))])
+    ended = _ended(person_id, Side.PSP)
+    profile = profiles.psp_profile(person_id)
+    if not cards and not (ended and profile and profile.status in _SAID_BY_THE_END):
+        cards = [_psp_status(profile)]
+    return asked + cards + ended
+
+
+# What the page of the pair that has just ended says about these is enough.
+_SAID_BY_THE_END = (PspStatus.PAUSED, PspStatus.CLOSED)
+
+
+def _on_a_break(pairing: Pairing, person_id: uuid.UUID) -> Card | None:
+    """Alike for both, but for the day that whoever began the break had in mind."""
+    if pairing.state is not PairingState.PAUSED:
+        return None
+    other = pairing.mentor if person_id == pairing.psp_id else pairing.psp
+    meant, href = pairings.day_meant(pairing, person_id), url_for("pairings.show", pairing_id=pairing.id)
+    heading = f"You and {other.first_name} are on a break"
+    if meant is not None and meant <= clock.today():
+        text = f"You meant to go on from {day(meant)}. There is no hurry."
+        return Card(heading, text, "Go on, or leave it for now", href)
+    return Card(heading, "Nothing is expected of you until it is over.", "See your page together", href)
+
+
+def _ended(person_id: uuid.UUID, side: Side) -> list[Card]:
+    """Pairs that have ended lately: alike whoever ended them, and why."""
+    found = []
+    for pairing in pairings.ended_since(clock.now() - ENDED_SHOWN_FOR, person_id):
+        if person_id == (pairing.psp_id if side is Side.PSP else pairing.mentor_id):
+            other = pairing.mentor if side is Side.PSP else pairing.psp
+            heading = f"Your mentoring with {other.first_name} has ended"
+            href = url_for("pairings.show", pairing_id=pairing.id)
+            text = f"You were a pair until {day(pairing.state_since)}."
+            found.append(Card(heading, text, "See what happens next", href))
+    return found
 
 
 def invites_to_mentor(person_id: uuid.UUID) -> bool:
@@ -94,9 +132,14 @@ def _psp_status(profile: PspProfile | None) -> Card:
         ),
         PspStatus.MATCHED: ("Your pair is being set up", "We will write to you as soon as there is news."),
         PspStatus.PAUSED: ("You are taking a break", "We will not look for a mentor until you tell us to."),
-        PspStatus.CLOSED: ("Your mentoring has ended", "Contact us if you would like to start again."),
+        PspStatus.CLOSED: ("You have no mentor at the moment", "You can start again whenever you like."),
     }
     heading, text = words[profile.status]
+    if profile.status is PspStatus.CLOSED:
+        last = pairings.last_pairing(profile.person_id)
+        if last is None:
+            return Card(heading, text, "Contact us to start again", url_for("home.contact"))
+        return Card(heading, text, "Start again", url_for("pairings.show", pairing_id=last.id))
     return Card(heading, text, "Look at or change your profile", href)
 
 
@@ -104,11 +147,11 @@ def for_mentor(person_id: uuid.UUID) -> list[Card]:
     """What a mentor sees on their front page."""
     cards = _suggestions(person_id, Side.MENTOR) + _check_ins(person_id, Side.MENTOR)
     pairs = [pairing for pairing in pairings.live_pairings_of(person_id) if pairing.mentor_id == person_id]
-    cards += [_mentee(pairing) for pairing in pairs]
+    cards += [_on_a_break(pairing, person_id) or _mentee(pairing) for pairing in pairs]
     status = _mentor_status(profiles.mentor_profile(person_id), pairings.places_taken_by(person_id))
     if status is not None:
         cards.append(status)
-    return cards
+    return cards + _ended(person_id, Side.MENTOR)
 
 
 def _mentee(pairing: Pairing) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,11 +32,14 @@ class Desk:
     covering: bool
 
 
-def look() -> Desk:
+def look(reader_id: uuid.UUID) -> Desk:
+    """As this coordinator may see it."""
     today = clock.today()
     return Desk(
-        tasks=casework.count_open(),
-        tasks_overdue=_count(Task, Task.state == TaskState.OPEN, Task.due_on < today),
+        tasks=casework.count_open(reader_id),
+        tasks_overdue=_count(
+            Task, Task.state == TaskState.OPEN, Task.due_on < today, casework.seen_by(reader_id)
+        ),
         applications=_count(MentorProfile, MentorProfile.status == MentorStatus.APPLIED),
         to_confirm=_count(PspProfile, PspProfile.status == PspStatus.READY),
         waiting=_count(PspProfile, PspProfile.status == PspStatus.WAITING),

@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
         psp=cards.for_psp(who.person_id) if who.has(Role.PSP) else [],
         mentor=cards.for_mentor(who.person_id) if who.has(Role.MENTOR) else [],
         invite=who.has(Role.PSP) and not who.has(Role.MENTOR) and cards.invites_to_mentor(who.person_id),
-        desk=desk.look() if who.has(Role.COORDINATOR) else None,
+        desk=desk.look(who.person_id) if who.has(Role.COORDINATOR) else None,
     )
 
 

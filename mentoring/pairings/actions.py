@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mentoring.core import audit, clock
 from mentoring.core.db import db, insert_once, transaction
-from mentoring.pairings import queries
+from mentoring.pairings import locks, queries
 from mentoring.pairings.models import (
     Answer,
     Exclusion,
@@ -24,6 +24,8 @@ from mentoring.pairings.models import (
 from mentoring.pairings.why import check_keys
 from mentoring.profiles import actions as profiles
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
+
+NO_NEW_MENTEES = (MentorStatus.PAUSED, MentorStatus.LEAVING, MentorStatus.LEFT)
 
 
 class CannotSuggest(Exception):
@@ -63,7 +65,7 @@ def suggest(*, psp_id: uuid.UUID, mentor_id: uuid.UUID, why: Mapping[str, Any], 
     other raises ValueError. Raises CannotSuggest, after which the transaction can still be used.
     """
     check_keys(why)
-    psp, mentor = _profiles_locked(psp_id, mentor_id)
+    psp, mentor = locks.profiles(psp_id, mentor_id)
     psp = _check_psp(psp)
     _check_mentor(mentor)
     if psp_id == mentor_id or queries.is_past_pair(psp_id, mentor_id):
@@ -102,10 +104,10 @@ def answer(
     """
     try:
         with transaction():
-            return _answer(_locked(suggestion_id), person_id, answer, by)
+            return _answer(locks.suggestion(suggestion_id), person_id, answer, by)
     except IntegrityError:  # the PSP came to have a mentor by another way at the same moment
         with transaction():
-            row = _locked(suggestion_id)
+            row = locks.suggestion(suggestion_id)
             if row is not None and row.state is SuggestionState.OPEN:
                 _close(row, SuggestionState.WITHDRAWN, by=None)
         return Answered.CLOSED
@@ -114,12 +116,17 @@ def answer(
 def withdraw(suggestion_id: uuid.UUID, *, by: uuid.UUID) -> bool:
     """The coordinator takes an open suggestion back. False where it was closed already."""
     with transaction():
-        row = _locked(suggestion_id)
+        row = locks.suggestion(suggestion_id)
         if row is None or row.state is not SuggestionState.OPEN:
             return False
-        _close(row, SuggestionState.WITHDRAWN, by=by)
-        audit.record("pairings.withdraw", row, actor_id=by, about_id=row.psp_id)
+        take_back(row, by=by)
         return True
+
+
+def take_back(row: Suggestion, *, by: uuid.UUID) -> None:
+    """Close an open suggestion that the verb holds; in the current transaction, not committed."""
+    _close(row, SuggestionState.WITHDRAWN, by=by)
+    audit.record("pairings.withdraw", row, actor_id=by, about_id=row.psp_id)
 
 
 def lapse_due() -> int:
@@ -130,7 +137,7 @@ def lapse_due() -> int:
     lapsed = 0
     for suggestion_id in db.session.scalars(overdue).all():
         with transaction():
-            row = _locked(suggestion_id)
+            row = locks.suggestion(suggestion_id)
             lapsed += row is not None and _lapse_if_over(row)
     return lapsed
 
@@ -176,11 +183,11 @@ def _answer(row: Suggestion | None, person_id: uuid.UUID, given: Answer, by: uui
 
 
 def _pair(row: Suggestion) -> Answered:
-    psp, mentor = _profiles_locked(row.psp_id, row.mentor_id)
+    psp, mentor = locks.profiles(row.psp_id, row.mentor_id)
     if psp is not None and psp.status in (PspStatus.PAUSED, PspStatus.CLOSED):
         _close(row, SuggestionState.WITHDRAWN, by=None)
         return Answered.CLOSED
-    if mentor is not None and mentor.status in (MentorStatus.PAUSED, MentorStatus.LEFT):
+    if mentor is not None and mentor.status in NO_NEW_MENTEES:
         _close(row, SuggestionState.WITHDRAWN, by=None)
         return Answered.CLOSED
     now, today = clock.now(), clock.today()
@@ -213,7 +220,7 @@ def _lapse_if_over(row: Suggestion) -> bool:
 def _close(row: Suggestion, state: SuggestionState, *, by: uuid.UUID | None) -> None:
     """End an open suggestion and put the PSP back in the pool, in the place they had there."""
     row.state, row.state_since, row.state_by = state, clock.now(), by
-    psp, _ = _profiles_locked(row.psp_id, row.mentor_id)
+    psp, _ = locks.profiles(row.psp_id, row.mentor_id)
     if psp is not None and psp.status is PspStatus.PROPOSED:
         profiles.move_psp(psp, PspStatus.WAITING, by=by)
 
@@ -236,32 +243,3 @@ def _check_mentor(mentor: MentorProfile | None) -> None:
         raise MentorNotFree("This mentor is not taking anybody at the moment.")
     if (mentor.places or 0) <= queries.places_taken_by(mentor.person_id):
         raise MentorNotFree("This mentor has no free place.")
-
-
-def _locked(suggestion_id: uuid.UUID) -> Suggestion | None:
-    """The row as it is now, held until the end of the transaction: two answers take their turn."""
-    return db.session.scalar(
-        sa.select(Suggestion)
-        .where(Suggestion.id == suggestion_id)
-        .with_for_update(of=Suggestion)
-        .execution_options(populate_existing=True)
-    )
-
-
-def _profiles_locked(
-    psp_id: uuid.UUID, mentor_id: uuid.UUID
-) -> tuple[PspProfile | None, MentorProfile | None]:
-    """Both profiles, always in this order: places are counted by one at a time."""
-    psp = db.session.scalar(
-        sa.select(PspProfile)
-        .where(PspProfile.person_id == psp_id)
-        .with_for_update(of=PspProfile)
-        .execution_options(populate_existing=True)
-    )
-    mentor = db.session.scalar(
-        sa.select(MentorProfile)
-        .where(MentorProfile.person_id == mentor_id)
-        .with_for_update(of=MentorProfile)
-        .execution_options(populate_existing=True)
-    )
-    return psp, mentor

@@ -1,4 +1,4 @@
-"""The pages of this room, in two modules, share one blueprint."""
+"""The pages of this room, in several modules, share one blueprint."""
 
 from flask import Blueprint
 

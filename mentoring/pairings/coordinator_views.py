@@ -7,11 +7,13 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentoring.core import access
+from mentoring.casework import queries as casework
+from mentoring.casework.models import TaskKind
+from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.pairings import actions, queries
 from mentoring.pairings.blueprint import bp
-from mentoring.pairings.models import Pairing, PairingState, Suggestion, SuggestionState
+from mentoring.pairings.models import EndReason, Pairing, PairingState, Suggestion, SuggestionState
 from mentoring.people import queries as people
 from mentoring.people.models import Person
 
@@ -41,6 +43,14 @@ PAIRING_WORDS = {
     PairingState.PAUSED: "On a break",
     PairingState.ENDED: "Ended",
 }
+END_WORDS = {
+    EndReason.BY_THEM: "Ended by one of them",
+    EndReason.BY_COORDINATOR: "Ended by the coordinator",
+    EndReason.COMPLETED: "Came to its end",
+    EndReason.CHANGE: "Ended for a change of mentor",
+    EndReason.LEFT: "Ended because the mentor leaves",
+    EndReason.DIED: "One of them has died",
+}
 
 
 @bp.get("/pairs")
@@ -66,7 +76,10 @@ def index() -> ResponseReturnValue:
         rows=found[shown],
         is_mine=_is_mine,
         what_happened=_what_happened,
-        pairing_words=PAIRING_WORDS,
+        state_words=_state_words,
+        breaks=queries.open_breaks(),
+        requests={row.pairing_id: row for row in queries.open_change_requests()},
+        today=clock.today(),
     )
 
 
@@ -87,7 +100,7 @@ def withdraw(suggestion_id: uuid.UUID) -> ResponseReturnValue:
     return render_template("pairings/withdraw.html", row=row)
 
 
-def _is_mine(row: Suggestion) -> bool:
+def _is_mine(row: Suggestion | Pairing) -> bool:
     return access.me().person_id in (row.psp_id, row.mentor_id)
 
 
@@ -95,14 +108,25 @@ def _what_happened(row: Suggestion) -> str:
     return NO_MORE_TOLD if row.state in _NOT_AHEAD and _is_mine(row) else SUGGESTION_WORDS[row.state]
 
 
+def _state_words(row: Pairing) -> str:
+    """Why it ended is for the coordinator, and not for one who is one of the two."""
+    if row.end_reason is None or _is_mine(row):
+        return PAIRING_WORDS[row.state]
+    return END_WORDS[row.end_reason]
+
+
 def show_to_coordinator(pairing: Pairing) -> str:
-    """Names, dates and states; never an answer."""
+    """Names, dates and states; never an answer, nor which of the two took a break or ended it."""
     return render_template(
         "pairings/overview.html",
         pairing=pairing,
         history=queries.suggestions_to_psp(pairing.psp_id),
         what_happened=_what_happened,
-        pairing_words=PAIRING_WORDS,
+        state_words=_state_words,
+        breaks=queries.breaks_in(pairing.id),
+        asked=queries.open_change_request(pairing.id),
+        phone_first=casework.is_open(TaskKind.PHONE_FIRST, pairing.id),
+        today=clock.today(),
     )
 
 

@@ -1,16 +1,16 @@
-"""From a suggestion that both people answer to a pair that meets."""
+"""From a suggestion that both people answer to a pair that meets, takes breaks, and ends."""
 
 from __future__ import annotations
 
 import enum
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mentoring.core.db import Base
+from mentoring.core.db import Base, Sealed
 from mentoring.people.models import Person
 
 
@@ -68,6 +68,18 @@ class PairingState(enum.StrEnum):
 
 
 LIVE = (PairingState.ACTIVE, PairingState.PAUSED)
+FIRST_MEETING_DAYS = 21  # within which a pair should have met
+
+
+class EndReason(enum.StrEnum):
+    """Why a pair ended: for the coordinator alone, and never for the other one of the two."""
+
+    BY_THEM = "by-them"  # one of the two
+    BY_COORDINATOR = "by-coordinator"
+    COMPLETED = "completed"  # its time was over
+    CHANGE = "change"  # the PSP asked for another mentor
+    LEFT = "left"  # the mentor leaves
+    DIED = "died"  # one of the two
 
 
 class Pairing(Base):
@@ -92,6 +104,69 @@ class Pairing(Base):
     started_on: Mapped[date]
     ends_on: Mapped[date]
     state: Mapped[PairingState] = mapped_column(default=PairingState.ACTIVE, index=True)
+    state_since: Mapped[datetime]
+    state_by: Mapped[uuid.UUID | None]  # never shown: neither is told who takes a break or ends it
+    first_met_on: Mapped[date | None]
+    end_reason: Mapped[EndReason | None]
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def meet_by(self) -> date:
+        """The last day on which their first meeting is in good time."""
+        return self.started_on + timedelta(days=FIRST_MEETING_DAYS)
+
+
+class PairBreak(Base):
+    """A break of a pair, from one moment to another. `until` is what was meant: it ends nothing by itself."""
+
+    __tablename__ = "pair_breaks"
+    __table_args__ = (
+        sa.Index(
+            "uq_pair_breaks_one_open_per_pair",
+            "pairing_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at is null"),
+            postgresql_where=sa.text("ended_at is null"),
+        ),
+    )
+
+    pairing_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("pairings.id"), index=True)
+    started_at: Mapped[datetime]
+    started_by: Mapped[uuid.UUID | None]  # only to remind them alone of the day they had in mind
+    until: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[uuid.UUID | None]
+
+
+class ChangeState(enum.StrEnum):
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"  # by the PSP
+    DONE = "done"  # the pair ended, or they go on after all
+
+
+class ChangeRequest(Base):
+    """A PSP would like another mentor. Between them and the coordinator: the mentor never learns of it."""
+
+    __tablename__ = "change_requests"
+    __table_args__ = (
+        sa.Index(
+            "uq_change_requests_one_open_per_pair",
+            "pairing_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+    )
+
+    pairing_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("pairings.id"), index=True)
+    pairing: Mapped[Pairing] = relationship(lazy="joined")
+    asked_at: Mapped[datetime]
+    words_sealed: Mapped[str | None]
+    words = Sealed()  # to the coordinator, in the PSP's own words
+    state: Mapped[ChangeState] = mapped_column(default=ChangeState.OPEN, index=True)
     state_since: Mapped[datetime]
     state_by: Mapped[uuid.UUID | None]
 

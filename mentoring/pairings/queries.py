@@ -5,16 +5,21 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
 from mentoring.pairings.models import (
     LIVE,
     Answer,
+    ChangeRequest,
+    ChangeState,
+    EndReason,
     Exclusion,
+    PairBreak,
     Pairing,
     PairingState,
     Suggestion,
@@ -114,6 +119,79 @@ def live_pairings_of(person_id: uuid.UUID) -> list[Pairing]:
 def live_pairings() -> list[Pairing]:
     """Every active and paused pair; oldest first."""
     return pairings_in(LIVE)
+
+
+def last_pairing(person_id: uuid.UUID) -> Pairing | None:
+    """The newest pair in which somebody was or is the PSP."""
+    newest = sa.select(Pairing).where(Pairing.psp_id == person_id)
+    return db.session.scalar(newest.order_by(Pairing.started_on.desc(), Pairing.state_since.desc()).limit(1))
+
+
+def ended_since(moment: datetime, person_id: uuid.UUID) -> list[Pairing]:
+    """Somebody's pairs that have ended since then; the newest first."""
+    found = sa.select(Pairing).where(
+        _is_in(Pairing, person_id), Pairing.state == PairingState.ENDED, Pairing.state_since >= moment
+    )
+    return list(db.session.scalars(found.order_by(Pairing.state_since.desc(), Pairing.id)))
+
+
+def ended_by_death(person_id: uuid.UUID) -> list[Pairing]:
+    """Somebody's pairs that ended because one of the two died."""
+    found = sa.select(Pairing).where(_is_in(Pairing, person_id), Pairing.end_reason == EndReason.DIED)
+    return list(db.session.scalars(found.order_by(Pairing.id)))
+
+
+def open_break(pairing_id: uuid.UUID) -> PairBreak | None:
+    """The break that a pair is on."""
+    return db.session.scalar(
+        sa.select(PairBreak).where(PairBreak.pairing_id == pairing_id, PairBreak.ended_at.is_(None))
+    )
+
+
+def day_meant(pairing: Pairing, person_id: uuid.UUID) -> date | None:
+    """The day on which whoever began the break meant to go on: for themselves alone, else it told who did."""
+    row = open_break(pairing.id)
+    return row.until if row is not None and row.started_by == person_id else None
+
+
+def open_breaks() -> dict[uuid.UUID, PairBreak]:
+    """Pair → the break it is on, for all pairs that are on one."""
+    found = sa.select(PairBreak).where(PairBreak.ended_at.is_(None))
+    return {row.pairing_id: row for row in db.session.scalars(found)}
+
+
+def breaks_in(pairing_id: uuid.UUID) -> list[PairBreak]:
+    """Every break of a pair, the oldest first."""
+    found = sa.select(PairBreak).where(PairBreak.pairing_id == pairing_id)
+    return list(db.session.scalars(found.order_by(PairBreak.started_at, PairBreak.id)))
+
+
+def get_change_request(request_id: uuid.UUID) -> ChangeRequest | None:
+    return db.session.get(ChangeRequest, request_id)
+
+
+def open_change_request(pairing_id: uuid.UUID) -> ChangeRequest | None:
+    """What the PSP of a pair asks for at the moment. For them and the coordinator, never for the mentor."""
+    return db.session.scalar(
+        sa.select(ChangeRequest).where(
+            ChangeRequest.pairing_id == pairing_id, ChangeRequest.state == ChangeState.OPEN
+        )
+    )
+
+
+def open_change_requests() -> list[ChangeRequest]:
+    """Every wish for another mentor that waits, the oldest first. Never for the mentor of that pair."""
+    found = sa.select(ChangeRequest).where(ChangeRequest.state == ChangeState.OPEN)
+    return list(db.session.scalars(found.order_by(ChangeRequest.asked_at, ChangeRequest.id)))
+
+
+def change_read_at(row: ChangeRequest) -> datetime | None:
+    """When the coordinator last read what the PSP wrote."""
+    return db.session.scalar(
+        sa.select(sa.func.max(AuditEvent.at)).where(
+            AuditEvent.action == "pairings.read-change", AuditEvent.subject_id == row.id
+        )
+    )
 
 
 def pairings_in(states: Sequence[PairingState], person_id: uuid.UUID | None = None) -> list[Pairing]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from mentoring.pairings import actions
+from mentoring.pairings import actions, ending
 
 
 @shared_task(name="pairings.lapse")
 def lapse() -> None:
-    """Close the suggestions whose last day is over."""
+    """Close the suggestions and end the pairs whose last day is over."""
     actions.lapse_due()
+    ending.end_due()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mentoring.core import access, clock
 from mentoring.core.access import Role
-from mentoring.pairings import actions, queries, why
+from mentoring.pairings import actions, ending, queries, why
 from mentoring.pairings.blueprint import bp
 from mentoring.pairings.coordinator_views import show_to_coordinator
 from mentoring.pairings.models import Answer, Pairing, PairingState, Suggestion
 from mentoring.people.models import Person
 from mentoring.profiles import preview
+from mentoring.profiles import queries as profiles
 from mentoring.profiles.models import Part
-
-FIRST_MEETING_DAYS = 21  # within which a pair should have met
 
 
 @bp.route("/suggestions/<uuid:suggestion_id>", methods=["GET", "POST"])
@@ -86,17 +84,40 @@ def show(pairing_id: uuid.UUID) -> ResponseReturnValue:
         abort(404)
     if me.person_id not in (pairing.psp_id, pairing.mentor_id):
         return show_to_coordinator(pairing) if me.has(Role.COORDINATOR) else abort(404)
+    return _ended(pairing) if pairing.state is PairingState.ENDED else _live(pairing)
+
+
+def _live(pairing: Pairing) -> str:
     other, part = _other(pairing)
-    ended = pairing.state is PairingState.ENDED
+    reader_is_psp = part is Part.MENTOR
     return render_template(
-        "pairings/ended.html" if ended else "pairings/pair.html",
+        "pairings/pair.html",
         pairing=pairing,
         first_name=other.first_name,
-        card=None if ended else _card(other, part, introduced=True),
-        reader_is_psp=part is Part.MENTOR,
+        card=_card(other, part, introduced=True),
+        reader_is_psp=reader_is_psp,
         paused=pairing.state is PairingState.PAUSED,
-        first_meeting_by=pairing.started_on + timedelta(days=FIRST_MEETING_DAYS),
-        just_started=clock.today() <= pairing.started_on + timedelta(days=FIRST_MEETING_DAYS),
+        meant_to_go_on=queries.day_meant(pairing, access.me().person_id),
+        today=clock.today(),
+        just_started=pairing.first_met_on is None and clock.today() <= pairing.meet_by,
+        asked=queries.open_change_request(pairing.id) if reader_is_psp else None,
+    )
+
+
+def _ended(pairing: Pairing) -> str:
+    """Alike whoever ended it and why: it follows from the reader's own state alone."""
+    other, part = _other(pairing)
+    psp = profiles.psp_profile(pairing.psp_id) if part is Part.MENTOR else None
+    mentor = profiles.mentor_profile(pairing.mentor_id) if part is Part.PSP else None
+    newest = psp is not None and queries.last_pairing(pairing.psp_id) is pairing
+    return render_template(
+        "pairings/ended.html",
+        pairing=pairing,
+        first_name=other.first_name,
+        psp_status=psp.status if psp and newest else None,
+        among_the_first=psp is not None and psp.previous_match_ended,
+        mentor_status=mentor.status if mentor else None,
+        Next=ending.Next,
     )
 
 

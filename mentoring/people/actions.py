@@ -1,10 +1,10 @@
-"""Verbs about people: add, join, give a role, ask for a link, claim it, cover."""
+"""Verbs about people: add, join, give a role, ask for a link, claim it, cover, and record a death."""
 
 from __future__ import annotations
 
 import contextlib
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask import current_app
@@ -15,7 +15,7 @@ from mentoring.core.access import Role
 from mentoring.core.crypto import keyed_hash
 from mentoring.core.db import db, insert_once, transaction
 from mentoring.people import queries
-from mentoring.people.models import Channel, Cover, Person, RoleGrant, SignInRequest
+from mentoring.people.models import Channel, Cover, Person, RoleGrant, SignInRequest, SignInSession
 
 
 class TooManyRequests(Exception):
@@ -109,7 +109,7 @@ def ask_for_link(email: str, *, client: str, next_page: str = "") -> None:
         )
         person = queries.by_email(email)
         row = SignInRequest(
-            person_id=person.id if person else None,
+            person_id=person.id if person and person.deceased_at is None else None,
             address_hash=_hashed("address", email),
             client_hash=_hashed("client", client),
             next=next_page,
@@ -127,6 +127,7 @@ def open_request(request_id: uuid.UUID, token: str) -> SignInRequest | None:
     usable = (
         row is not None
         and person is not None
+        and person.deceased_at is None
         and row.address_hash == _hashed("address", person.email or "")
         and row.claimed_at is None
         and clock.now() < row.expires_at
@@ -170,3 +171,45 @@ def end_cover(*, by: uuid.UUID) -> None:
         for cover in db.session.scalars(sa.select(Cover).where(Cover.ended_at.is_(None))):
             cover.ended_at, cover.ended_by = clock.now(), by
             audit.record("people.end-cover", cover, actor_id=by)
+
+
+def record_death(person_id: uuid.UUID, *, by: uuid.UUID) -> bool:
+    """Sign them out everywhere and let no link sign them in. False where it is recorded already.
+
+    In the current transaction, not committed: what they had here ends with it, in the rooms above.
+    """
+    now = clock.now()
+    person = _mark(person_id, now)
+    if person is None:
+        return False
+    sessions, links = SignInSession, SignInRequest
+    for statement in (
+        sa.update(sessions)
+        .where(sessions.person_id == person_id, sessions.ended_at.is_(None))
+        .values(ended_at=now),
+        sa.update(links).where(links.person_id == person_id, links.expires_at > now).values(expires_at=now),
+    ):
+        db.session.execute(statement)
+    audit.record("people.record-death", person, actor_id=by, about_id=person_id)
+    return True
+
+
+def take_back_death(person_id: uuid.UUID, *, by: uuid.UUID) -> bool:
+    """It was recorded about the wrong person: they can sign in again. False where there is no such record.
+
+    In the current transaction, not committed.
+    """
+    person = _mark(person_id, None)
+    if person is None:
+        return False
+    audit.record("people.correct-death", person, actor_id=by, about_id=person_id)
+    return True
+
+
+def _mark(person_id: uuid.UUID, at: datetime | None) -> Person | None:
+    """Set when a death was recorded, once: None where it stands like that already."""
+    person = db.session.get(Person, person_id, with_for_update={"of": Person}, populate_existing=True)
+    if person is None or (person.deceased_at is None) is (at is None):
+        return None
+    person.deceased_at = at
+    return person

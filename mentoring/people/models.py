@@ -46,6 +46,7 @@ class Person(Base):
     icb_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("organisations.id"))
     created_at: Mapped[datetime]
     email_confirmed_at: Mapped[datetime | None]  # the first time they signed in by a link sent there
+    deceased_at: Mapped[datetime | None]  # when it was recorded here that they have died
 
     roles: Mapped[list[RoleGrant]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", foreign_keys="RoleGrant.person_id"

@@ -25,6 +25,12 @@ def get(person_id: uuid.UUID) -> Person | None:
     return db.session.get(Person, person_id)
 
 
+def is_deceased(person_id: uuid.UUID) -> bool:
+    """Whether it is recorded that they have died."""
+    person = get(person_id)
+    return person is not None and person.deceased_at is not None
+
+
 def with_role(role: Role) -> list[Person]:
     """Everybody who holds a role, by name."""
     held = sa.select(RoleGrant.person_id).where(RoleGrant.role == role)

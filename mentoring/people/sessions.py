@@ -37,7 +37,7 @@ def load_identity() -> Identity | None:
     if now - row.seen_at > _SEEN_EVERY:
         _seen(row)
     person = db.session.get(Person, row.person_id)
-    return identity_of(person) if person else None
+    return identity_of(person) if person and person.deceased_at is None else None
 
 
 def _seen(row: SignInSession) -> None:

@@ -1,4 +1,4 @@
-"""What the coordinator decides about people: add, confirm, approve, not now, pause, resume."""
+"""What the coordinator decides about people: add, confirm, approve, not now, pause, resume, reopen."""
 
 from __future__ import annotations
 
@@ -127,3 +127,14 @@ def resume(person_id: uuid.UUID, part: Part, *, by: uuid.UUID) -> None:
     """Back in the pool, with the waiting time they had. Raises NotThere, NotNow."""
     with transaction():
         _move(_locked(person_id, part), _AVAILABLE[part], only_from=_PAUSED[part], by=by)
+
+
+def reopen(person_id: uuid.UUID, *, by: uuid.UUID) -> None:
+    """A PSP who had closed waits for a mentor from now on. Raises NotThere, NotNow."""
+    with transaction():
+        profile = _locked(person_id, Part.PSP)
+        if profile.person.deceased_at:
+            raise NotNow
+        waits = profile.submitted_at is not None and profile.vouched
+        _move(profile, PspStatus.WAITING if waits else PspStatus.DRAFT, only_from=PspStatus.CLOSED, by=by)
+        profile.waiting_since = clock.now() if waits else None

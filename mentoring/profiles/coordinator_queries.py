@@ -70,6 +70,7 @@ def search(*, text: str = "", role: str = "", status: str = "", page: int = 1) -
         base.add_columns(
             Person.name,
             Person.region,
+            Person.deceased_at,
             PspProfile.status,
             PspProfile.status_since,
             MentorProfile.status,
@@ -117,9 +118,9 @@ def _roles_of(ids: list[uuid.UUID]) -> dict[uuid.UUID, list[Role]]:
 
 
 def _line(row: Any, roles: list[Role]) -> Line:
-    person_id, name, region, psp, psp_since, mentor, mentor_since = row
+    person_id, name, region, deceased_at, psp, psp_since, mentor, mentor_since = row
     now = clock.now()
-    states = []
+    states = ["Has died"] if deceased_at else []
     if psp is not None:
         states.append(f"{words.PSP_STATUS[psp]} {words.how_long(psp_since, now)}")
     if mentor is not None:

@@ -128,6 +128,10 @@ _DEEDS = {
         lambda person_id, by: actions.resume(person_id, Part.PSP, by=by),
         "{name} is back in the pool. The time they waited before still counts.",
     ),
+    ("psp", "reopen"): (
+        lambda person_id, by: actions.reopen(person_id, by=by),
+        "{name}’s profile is open again. If it is complete, the next matching round looks for a mentor.",
+    ),
     ("mentor", "pause"): (
         lambda person_id, by: actions.pause(person_id, Part.MENTOR, by=by),
         "{name} is on a break as a mentor. Nobody new is suggested; pairs they have go on.",
@@ -139,7 +143,9 @@ _DEEDS = {
 }
 
 
-@bp.post("/people/<uuid:person_id>/<any(psp, mentor):part>/<any(confirm, approve, pause, resume):deed>")
+@bp.post(
+    "/people/<uuid:person_id>/<any(psp, mentor):part>/<any(confirm, approve, pause, resume, reopen):deed>"
+)
 @access.only(Role.COORDINATOR)
 def decide(person_id: uuid.UUID, part: str, deed: str) -> ResponseReturnValue:
     """One press of a button; says what happens next, on the page it was pressed on."""

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from mentoring.casework.models import Task, TaskState
+from mentoring.casework.models import Task, TaskKind, TaskState
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.audit import AuditEvent
@@ -27,6 +27,7 @@ from mentoring.pairings.models import (
     LIVE,
     Answer,
     Exclusion,
+    PairBreak,
     Pairing,
     PairingState,
     Suggestion,
@@ -63,8 +64,7 @@ def test_statuses_follow_from_suggestions_and_pairs() -> None:
             profile.status is PspStatus.CLOSED or (profile.person_id in ended) == profile.previous_match_ended
         )
     assert of_status[PspStatus.PROPOSED] == proposed
-    assert of_status[PspStatus.MATCHED] == active
-    assert paused < of_status[PspStatus.PAUSED]
+    assert of_status[PspStatus.MATCHED] == active | paused
     assert of_status[PspStatus.CLOSED] <= ended
 
 
@@ -136,12 +136,28 @@ def test_tasks_follow_from_answers() -> None:
         for row in every(CheckIn)
         if row.outcome is Outcome.ANSWERED and wants_coordinator(row.side, row.answers)
     }
-    tasks = every(Task)
+    tasks = [task for task in every(Task) if task.kind is not TaskKind.CHANGE_WANTED]
     assert {task.subject_id: task.about_id for task in tasks} == asked
     states = Counter(task.state for task in tasks)
     assert states[TaskState.OPEN] >= 3
     assert states[TaskState.DONE] >= 1
     assert all(task.done_by and task.outcome for task in tasks if task.state is TaskState.DONE)
+
+
+def test_breaks_requests_and_first_meetings_follow_from_pairs() -> None:
+    paused = {p.id: p for p in every(Pairing) if p.state is PairingState.PAUSED}
+    rows = every(PairBreak)
+    assert {row.pairing_id for row in rows if row.ended_at is None} == set(paused)
+    assert all(row.started_by == paused[row.pairing_id].state_by for row in rows)
+    (asked,) = pairings.open_change_requests()
+    (task,) = [task for task in every(Task) if task.kind is TaskKind.CHANGE_WANTED]
+    assert (task.subject_id, task.about_id) == (asked.id, asked.pairing.psp_id)
+    assert task.kept_from == asked.pairing.mentor_id
+    for pairing in every(Pairing):
+        assert (pairing.end_reason is not None) == (pairing.state is PairingState.ENDED)
+        on = pairing.first_met_on
+        assert on is None or pairing.started_on <= on < clock.today()
+    assert any(p.first_met_on is None and p.meet_by < clock.today() for p in pairings.live_pairings())
 
 
 def test_profiles_hold_answers_that_their_forms_accept() -> None:

@@ -147,3 +147,32 @@ def test_a_psp_who_said_yes_is_told_so_once(signed_in, app):
     page = signed_in(psp).get("/").text
     assert "You said yes to Bay" in page
     assert "Your suggestion is being answered" not in page
+
+
+def test_a_pair_on_a_break_is_asked_nothing_and_told_so(signed_in, app):
+    pairing = make_pairing(make_psp(name="Ash Test", status=PspStatus.MATCHED), days_ago=14, state="paused")
+    page = signed_in(pairing.mentor).get("/").text
+    assert "You and Ash are on a break" in page
+    assert "Answer the check-in" not in page
+
+
+def test_the_end_of_a_pair_is_told_for_four_weeks_and_then_how_to_start_again(signed_in, app):
+    pairing = make_pairing(make_psp(status=PspStatus.CLOSED), state="ended", days_ago=90)
+    address, told = (
+        f'href="/pairs/{pairing.id}"',
+        f"Your mentoring with {pairing.mentor.first_name} has ended",
+    )
+    page = signed_in(pairing.psp).get("/").text
+    assert told in page
+    assert address in page
+    with time_machine.travel(clock.now() + timedelta(days=29), tick=False):
+        page = signed_in(pairing.psp).get("/").text
+        assert told not in page
+        assert "You can start again whenever you like" in page
+        assert address in page
+        assert told not in signed_in(pairing.mentor).get("/").text
+
+
+def test_a_psp_who_closed_without_ever_having_a_mentor_is_led_to_the_coordinator(signed_in, app):
+    page = signed_in(make_psp(status=PspStatus.CLOSED)).get("/").text
+    assert "Contact us to start again" in page

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 from mentoring.core import clock
 from mentoring.core.access import Role
+from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db, transaction
 from mentoring.pairings.models import Answer, Pairing, PairingState, Suggestion, SuggestionState
 from mentoring.people.models import Person
@@ -135,3 +139,15 @@ def make_pairing(
     with transaction():
         db.session.add(row)
     return row
+
+
+def main_of(browser: Any, address: str) -> str:
+    """What a page says between its header and its footer, without what differs by chance."""
+    html = browser.get(address).text.split("<main")[1].split("</main>")[0]
+    return re.sub(r'name="csrf_token" value="[^"]*"|nonce="[^"]*"', "", html)
+
+
+def actors_of(pairing: Pairing) -> set[Any]:
+    """Whom the audit trail names as having done anything with a pair."""
+    found = sa.select(AuditEvent.actor_id).where(AuditEvent.subject_id == pairing.id)
+    return set(db.session.scalars(found))

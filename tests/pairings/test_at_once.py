@@ -1,7 +1,5 @@
 """Two people at the same moment, in two threads with their own connections."""
 
-import threading
-
 import pytest
 import sqlalchemy as sa
 
@@ -11,35 +9,6 @@ from mentoring.pairings.actions import Answered
 from mentoring.pairings.models import Answer, Pairing, Suggestion, SuggestionState
 from tests.builders import make_person
 from tests.pairings.builders import make_mentor, make_psp, make_suggestion
-
-
-@pytest.fixture
-def at_once(app):
-    """`at_once(f, g)` runs both together and returns what each returned or raised."""
-
-    def run(*deeds):
-        start, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-        def work(index):
-            with app.app_context():
-                start.wait(5)
-                try:
-                    results[index] = deeds[index]()
-                except Exception as error:
-                    results[index] = error
-                finally:
-                    db.session.remove()
-
-        threads = [threading.Thread(target=work, args=(index,)) for index in range(len(deeds))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(20)
-        db.session.rollback()
-        db.session.expire_all()
-        return results
-
-    return run
 
 
 def saying(suggestion_id, person_id, answer):

@@ -11,9 +11,11 @@ from mentoring.core import clock
 from mentoring.core.db import db, transaction
 from mentoring.organisations.models import Succession
 from mentoring.pairings import actions as pairing_actions
-from mentoring.profiles.models import MentorProfile, MentorStatus, Part, Place
+from mentoring.pairings import deaths, ending, leaving
+from mentoring.profiles.models import MentorProfile, MentorStatus, Part, Place, PspStatus
 from mentoring.rounds import pool
 from tests.builders import make_coordinator
+from tests.pairings.builders import make_pairing
 from tests.rounds.builders import make_mentor, make_organisation, make_psp, mentor_of, psp_of
 
 TODAY = date(2026, 5, 20)
@@ -210,3 +212,22 @@ def test_a_mentor_who_cannot_take_anybody_is_in_the_pool_with_the_reason(change,
     people = pool.snapshot(TODAY)
     result = match(*people, Policy(today=TODAY))
     assert [one.value for one in result.why_not(people[0][0].id, people[1][0].id)] == [reason]
+
+
+def test_whose_match_ended_comes_among_the_first_and_not_to_the_same_mentor_again():
+    psp, mentor_person = make_psp(), make_mentor()
+    pairing = make_pairing(psp, mentor_person)
+    with transaction():
+        psp_of(psp).status = PspStatus.MATCHED
+    ending.end(pairing.id, by=mentor_person.id)
+    one = mentee()
+    assert one.previous_match_ended
+    assert one.past_partners == {str(mentor_person.id)}
+    assert why_not() == {"past_pair"}
+
+
+def test_a_mentor_who_died_or_left_is_not_in_the_pool():
+    gone, dead, by = make_mentor(), make_mentor(), make_coordinator().id
+    leaving.left(gone.id, by=by)
+    deaths.record(dead.id, by=by)
+    assert pool.snapshot(TODAY) == ((), ())
