@@ -1,0 +1,1 @@
+"""What `benchmarks/reminders.py` is made of."""
