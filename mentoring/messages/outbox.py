@@ -12,6 +12,7 @@ import random
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 
 import sqlalchemy as sa
 from flask import current_app
@@ -35,16 +36,22 @@ class LostLease(Exception):
     """Somebody else holds the row now, or it is no longer to be sent. Leave it alone."""
 
 
-def _hand_over_statement() -> sa.Executable:
+@cache
+def _hand_over(sent: int, following: int) -> sa.Executable:
+    """The statement for so many ids. Fixed places are prepared once, a list is taken apart each time."""
     box = OutboxMessage
     was_sending = box.state == OutboxState.SENDING
+
+    def one_of(name: str, count: int) -> sa.ColumnElement[bool]:
+        return box.id.in_([sa.bindparam(f"{name}{n}", type_=box.id.type) for n in range(count)])
+
     return (
         sa.update(box)
         .where(
             box.lease_token == sa.bindparam("token"),
             sa.or_(
-                sa.and_(was_sending, box.id.in_(sa.bindparam("sent", expanding=True))),
-                sa.and_(box.state == OutboxState.CLAIMED, box.id.in_(sa.bindparam("next", expanding=True))),
+                sa.and_(was_sending, one_of("sent", sent)),
+                sa.and_(box.state == OutboxState.CLAIMED, one_of("next", following)),
             ),
         )
         .values(
@@ -62,9 +69,6 @@ def _hand_over_statement() -> sa.Executable:
     )
 
 
-_HAND_OVER = _hand_over_statement()
-
-
 class Ledger:
     """Where a worker writes what it hands over: one connection, kept while there is something to send.
 
@@ -79,15 +83,16 @@ class Ledger:
 
         What was withdrawn or taken over in the meantime is not among them, and must not be sent.
         """
-        values = {"token": token, "sent": list(sent), "next": list(following)}
-        values |= {"now": now, "until": now + claims.lease()}
+        values: dict[str, object] = {"token": token, "now": now, "until": now + claims.lease()}
+        values |= {f"sent{n}": row_id for n, row_id in enumerate(sent)}
+        values |= {f"next{n}": row_id for n, row_id in enumerate(following)}
         if self._connection is None:
             postgresql = db.engine.dialect.name == "postgresql"
             options = {"isolation_level": "AUTOCOMMIT"} if postgresql else {}
             self._connection = db.engine.connect().execution_options(**options)
         try:
             with will_write(), self._connection.begin():
-                moved = self._connection.execute(_HAND_OVER, values).all()
+                moved = self._connection.execute(_hand_over(len(sent), len(following)), values).all()
         except sa.exc.DBAPIError:
             self.close()  # the next try takes another connection
             raise

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,23 +35,21 @@ def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
     )  # before the state: what is not owed then was not before
     owed: OwedNow = {rule.kind: {item.key: item for item in rule.owed(now)} for rule in rules}
     gone = _no_longer_owed(waiting, owed)
-    news, again = _news(rules, owed, now)
+    news, again = _news(rules, owed, {(row.kind, *_key(row)) for row in waiting}, now)
     db.session.commit()  # the end of reading
     if not (news or again or gone):
         return 0
     with transaction():
         for why, ids in gone.items():
             _withdraw(ids, why)
-        new = insert_once(OutboxMessage, news)
         for ids in _portions(again):
-            _update(
-                sa.update(OutboxMessage).where(
-                    OutboxMessage.id.in_(ids), OutboxMessage.state == OutboxState.WITHDRAWN
-                ),
-                state=OutboxState.DUE,
-                not_before=OutboxMessage.owed_from,
-                why="",
-            )
+            _owe_again(ids)
+    new = 0
+    for some in _portions(
+        news
+    ):  # each is whole by itself: a worker that dies in a large scan leaves the rest
+        with transaction():
+            new += insert_once(OutboxMessage, some)
     return new + len(again)
 
 
@@ -99,14 +97,14 @@ def _no_longer_owed(waiting: list[Any], owed: OwedNow) -> dict[str, list[uuid.UU
             newer[superseded] |= items.keys()
     gone: dict[str, list[uuid.UUID]] = defaultdict(list)
     for row in waiting:
-        key = row.person_id, row.subject_id, row.period
+        key = _key(row)
         if key not in owed.get(row.kind, ()):
             gone[SUPERSEDED if key in newer[row.kind] else NOT_OWED].append(row.id)
     return gone
 
 
 def _news(
-    rules: tuple[Rule, ...], owed: OwedNow, now: datetime
+    rules: tuple[Rule, ...], owed: OwedNow, waiting: Collection[Any], now: datetime
 ) -> tuple[list[dict[str, Any]], list[uuid.UUID]]:
     """Rows to insert, and ids of those that were withdrawn and are owed again, such as after a break.
 
@@ -116,8 +114,9 @@ def _news(
     again: list[uuid.UUID] = []
     barred = stops.of()
     for rule in rules:
-        known = _known(rule.kind, list(owed[rule.kind]))
-        for key, item in owed[rule.kind].items():
+        asked = {key: item for key, item in owed[rule.kind].items() if (rule.kind, *key) not in waiting}
+        known = _known(rule.kind, list(asked))
+        for key, item in asked.items():
             found = known.get(key)
             if found is None:
                 news.append(_new_row(rule.kind, item, now))
@@ -136,8 +135,12 @@ def _known(kind: str, keys: list[Key]) -> dict[Key, Any]:
     for some in _portions(keys):
         these = sa.tuple_(box.person_id, box.subject_id, box.period).in_(some)
         for row in db.session.execute(sa.select(*columns).where(box.kind == kind, these)):
-            found[row.person_id, row.subject_id, row.period] = row
+            found[_key(row)] = row
     return found
+
+
+def _key(row: Any) -> Key:
+    return row.person_id, row.subject_id, row.period
 
 
 def _new_row(kind: str, item: Owed, now: datetime) -> dict[str, Any]:
@@ -167,6 +170,16 @@ def _withdraw(ids: list[uuid.UUID], why: str) -> None:
             lease_token=None,
             lease_until=None,
         )
+
+
+def _owe_again(ids: list[uuid.UUID]) -> None:
+    box = OutboxMessage
+    _update(
+        sa.update(box).where(box.id.in_(ids), box.state == OutboxState.WITHDRAWN),
+        state=OutboxState.DUE,
+        not_before=box.owed_from,
+        why="",
+    )
 
 
 def _by_kind(rows: Iterable[OutboxMessage]) -> dict[str, list[OutboxMessage]]:

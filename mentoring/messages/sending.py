@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import lazyload
 
 from mentoring.core import clock
 from mentoring.core.celery import stopping
@@ -154,7 +155,8 @@ def _prepare(claim: Claim, mailer: Mailer, now: datetime) -> list[Letter]:
     # A session of its own: the state as it is, not as this worker once read it.
     with current_app.app_context():
         rows = {row.id: row for row in db.session.scalars(_in(OutboxMessage, claim.ids))}
-        people = {p.id: p for p in db.session.scalars(_in(Person, [row.person_id for row in rows.values()]))}
+        readers = _in(Person, list({row.person_id for row in rows.values()})).options(lazyload(Person.roles))
+        people = {person.id: person for person in db.session.scalars(readers)}
         records = _records(list(rows.values()))
         letters = []
         for row in (rows[row_id] for row_id in claim.ids):

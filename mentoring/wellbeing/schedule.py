@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count, takewhile
 from typing import Protocol
 
@@ -20,7 +21,8 @@ class Dated(Protocol):
     ends_on: date
 
 
-def days(started_on: date, ends_on: date, first_days: tuple[int, ...]) -> list[date]:
+@lru_cache(maxsize=4096)
+def days(started_on: date, ends_on: date, first_days: tuple[int, ...]) -> tuple[date, ...]:
     """Every check-in of a pair: some days after the start, then the same day of each month, up to its end.
 
     The monthly ones begin with the first that leaves MIN_GAP after the last of the early ones, so that nobody
@@ -30,7 +32,7 @@ def days(started_on: date, ends_on: date, first_days: tuple[int, ...]) -> list[d
     early = sorted(started_on + timedelta(days=day) for day in set(first_days))
     after = (early[-1] if early else started_on) + MIN_GAP
     months = takewhile(lambda day: day <= ends_on, (add_months(started_on, month) for month in count(1)))
-    return [day for day in early if day <= ends_on] + [day for day in months if day >= after]
+    return (*(day for day in early if day <= ends_on), *(day for day in months if day >= after))
 
 
 def numbered(pairing: Dated, first_days: tuple[int, ...] | None = None) -> list[tuple[int, date]]:

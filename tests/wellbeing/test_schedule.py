@@ -67,7 +67,7 @@ def test_the_days_come_from_the_settings(app, monkeypatch):
 )
 def test_days_rise_and_stay_within_the_pair(start, length, first):
     end = start + timedelta(days=length)
-    found = schedule.days(start, end, first)
+    found = list(schedule.days(start, end, first))
     assert found == sorted(set(found))
     assert all(start < day <= end for day in found)
 
