@@ -32,8 +32,8 @@ BROKER_REST_SECONDS = 5.0  # a broker that did not answer is left alone for so l
 class AppTask(Task):
     """A task runs inside the application, in writing transactions. Its arguments are ids only.
 
-    Woken by beat it runs once in each slot of its period, however many beats there are; woken by a person's
-    change, or by the start of a worker, it always runs. Called by name where an application is at work
+    Woken by beat, or by the start of a worker, it runs once in each slot of its period, however many of them
+    there are; woken by a person's change it always runs. Called by name where an application is at work
     already, as a test does, it runs in that one.
     """
 
@@ -43,7 +43,7 @@ class AppTask(Task):
             headers = self.request.headers or {}
             period = headers.get("tick")
             mine = not period or ticks.first(self.name, period)
-            return super().__call__(*args, **kwargs) if mine or headers.get("at_start") else None
+            return super().__call__(*args, **kwargs) if mine else None
 
 
 def make_celery(app: Flask) -> Celery:
@@ -130,7 +130,7 @@ def _look_at_once(sender: Any, **_: Any) -> None:
     celery: Celery = sender.app
     with celery.flask_app.app_context():
         for name, seconds in ticks.periods().items():
-            _send(name, headers={"tick": seconds, "at_start": True})
+            _send(name, headers={"tick": seconds})
 
 
 def wake(name: str, *ids: str) -> bool:

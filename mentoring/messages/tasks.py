@@ -12,8 +12,12 @@ from mentoring.messages.rules import RULES
 
 @shared_task(name="messages.scan")
 def scan() -> None:
-    """Record what is owed and send what may be sent. Harmless at any time, and by any number at once."""
+    """Record what is owed and send what may be sent. Harmless at any time, and by any number at once.
+
+    What is recorded goes first: a worker that is killed again and again in a large scan still sends.
+    """
     begin_reading()  # most scans find nothing and then take no lock; what writes says so itself
+    sending.deliver()
     queueing.queue_due(clock.now())
     sending.deliver()
 

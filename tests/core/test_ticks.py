@@ -2,10 +2,12 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
+from mentoring.core import celery as wiring
 from mentoring.core import ticks
 from mentoring.core.celery import AppTask
 from mentoring.core.db import db
@@ -137,8 +139,8 @@ def test_a_woken_task_always_runs_and_leaves_the_slot_to_beat(app, at, task):
     assert task(tick=20) == 3
 
 
-def test_the_look_of_a_worker_that_starts_always_runs_and_counts_as_a_tick(app, at, task):
-    assert task(tick=20, at_start=True) == 1
-    assert task(tick=20, at_start=True) == 2
-    assert task(tick=20) == 2
-    assert len(slots("test.ticked")) == 1
+def test_workers_that_start_again_and_again_do_not_pile_up_work(app, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(wiring, "_send", lambda name, headers: asked.setdefault(name, headers))
+    wiring._look_at_once(SimpleNamespace(app=app.extensions["celery"]))
+    assert asked == {name: {"tick": seconds} for name, seconds in ticks.periods().items()}
