@@ -141,6 +141,10 @@ def test_a_woken_task_always_runs_and_leaves_the_slot_to_beat(app, at, task):
 
 def test_workers_that_start_again_and_again_do_not_pile_up_work(app, monkeypatch):
     asked = {}
-    monkeypatch.setattr(wiring, "_send", lambda name, headers: asked.setdefault(name, headers))
+
+    def send(name, headers):
+        asked[name] = headers
+
+    monkeypatch.setattr(wiring, "_send", send)
     wiring._look_at_once(SimpleNamespace(app=app.extensions["celery"]))
     assert asked == {name: {"tick": seconds} for name, seconds in ticks.periods().items()}
