@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
@@ -194,9 +195,16 @@ def change_read_at(row: ChangeRequest) -> datetime | None:
     )
 
 
-def pairings_in(states: Sequence[PairingState], person_id: uuid.UUID | None = None) -> list[Pairing]:
-    """Pairs in these states, of one person if given; oldest first."""
+def pairings_in(
+    states: Sequence[PairingState], person_id: uuid.UUID | None = None, *, with_people: bool = True
+) -> list[Pairing]:
+    """Pairs in these states, of one person if given; oldest first.
+
+    Without the people where only ids are looked at: reading them costs several times the pairs.
+    """
     found = sa.select(Pairing).where(Pairing.state.in_(states))
+    if not with_people:
+        found = found.options(lazyload(Pairing.psp), lazyload(Pairing.mentor))
     if person_id is not None:
         found = found.where(_is_in(Pairing, person_id))
     return list(db.session.scalars(found.order_by(Pairing.started_on, Pairing.id)))

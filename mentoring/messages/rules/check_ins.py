@@ -50,7 +50,7 @@ def _with_answers(pairings: Sequence[Pairing]) -> Iterator[_Pair]:
 
 
 def _records(now: datetime) -> Iterable[_Pair]:
-    return _with_answers(queries.pairings_in((PairingState.ACTIVE,)))
+    return _with_answers(queries.pairings_in((PairingState.ACTIVE,), with_people=False))
 
 
 def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Pair]:

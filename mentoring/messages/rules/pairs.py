@@ -17,7 +17,7 @@ USEFUL_FOR = timedelta(days=28)
 
 
 def _records(now: datetime) -> Iterable[Pairing]:
-    return queries.pairings_in((PairingState.ACTIVE,))
+    return queries.pairings_in((PairingState.ACTIVE,), with_people=False)
 
 
 def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Pairing]:
