@@ -15,6 +15,7 @@ PUBLIC = [
     "people.join",
     "people.link_sent",
     "people.sign_in",
+    "messages.opt_out",
     "people.sign_out",
     "wellbeing.help_now",
 ]
@@ -38,6 +39,7 @@ SIGNED_IN = [
     "pairings.say_no",
     "pairings.show",
     "pairings.suggestion",
+    "messages.mine",
     "pairings.take_break",
     "pairings.withdraw_change",
     "wellbeing.check_in",
@@ -48,8 +50,23 @@ SIGNED_IN = [
 # The coordinator, and the deputy while covering.
 COORDINATOR = [
     "casework.index",
+    "casework.not_needed",
     "casework.show",
+    "casework.whose",
+    "messages.again",
+    "messages.index",
+    "messages.kind",
+    "messages.kind_html",
+    "messages.kinds",
+    "messages.original_words",
+    "messages.person",
+    "messages.preferences_of",
+    "messages.send_test",
+    "messages.stop_everything",
+    "messages.stop_person",
     "messages.to_pass_on",
+    "messages.try_address",
+    "messages.words",
     "organisations.correct",
     "organisations.index",
     "organisations.merger",
@@ -97,6 +114,8 @@ COORDINATOR = [
 
 # Others, by role.
 OTHER_ROLES = {
+    "messages.own_preferences": {Role.MENTOR, Role.PSP},
+    "messages.totals": {Role.AUDITOR},
     "people.audit_trail": {Role.AUDITOR},
     "people.become_mentor": {Role.PSP},
     "people.cover": {Role.COORDINATOR, Role.DEPUTY},

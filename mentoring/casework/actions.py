@@ -1,4 +1,4 @@
-"""Verbs about tasks: open one, take it back, see to it, mark it done."""
+"""Verbs about tasks: open one, take it back; take it on, hand it back; see to it, mark it done."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def open_task(
         return False
     if not new:
         task.state, task.done_at, task.created_at, task.due_on = TaskState.OPEN, None, now, due_on
+        task.taken_by, task.taken_at = None, None
     audit.record("casework.open", task, actor_id=None, about_id=about_id)
     return True
 
@@ -46,6 +47,29 @@ def take_back(kind: TaskKind, *, subject_id: uuid.UUID) -> bool:
     task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), None
     audit.record("casework.take-back", task, actor_id=None, about_id=task.about_id)
     return True
+
+
+def take_on(task_id: uuid.UUID, *, by: uuid.UUID) -> bool:
+    """“I’ll do this.” False where it is closed, or somebody else has it, which changes nothing."""
+    with transaction():
+        task = _open(task_id)
+        if task is None or task.taken_by not in (None, by):
+            return False
+        if task.taken_by is None:
+            task.taken_by, task.taken_at = by, clock.now()
+            audit.record("casework.take-on", task, actor_id=by, about_id=task.about_id)
+        return True
+
+
+def hand_back(task_id: uuid.UUID, *, by: uuid.UUID) -> bool:
+    """For somebody else to do; also what somebody who is away had taken on. False where nobody has it."""
+    with transaction():
+        task = _open(task_id)
+        if task is None or task.taken_by is None:
+            return False
+        task.taken_by, task.taken_at = None, None
+        audit.record("casework.hand-back", task, actor_id=by, about_id=task.about_id)
+        return True
 
 
 def take_back_all(about_id: uuid.UUID) -> None:
@@ -67,11 +91,17 @@ def see_to(kind: TaskKind, *, subject_id: uuid.UUID, outcome: str, by: uuid.UUID
 def mark_done(task_id: uuid.UUID, *, outcome: str, by: uuid.UUID) -> bool:
     """Close a task with what came of it. False where it was done already, which changes nothing."""
     with transaction():
-        task = db.session.get(Task, task_id, with_for_update=True, populate_existing=True)
-        if task is None or task.state is TaskState.DONE:
+        task = _open(task_id)
+        if task is None:
             return False
         _done(task, outcome=outcome, by=by)
         return True
+
+
+def _open(task_id: uuid.UUID) -> Task | None:
+    """The task, locked, if it is still to be done."""
+    task = db.session.get(Task, task_id, with_for_update=True, populate_existing=True)
+    return task if task and task.state is TaskState.OPEN else None
 
 
 def _done(task: Task, *, outcome: str, by: uuid.UUID) -> None:

@@ -19,6 +19,7 @@ class TaskKind(enum.StrEnum):
     REACH_OTHERWISE = "reach-otherwise"  # a message is owed to somebody who is not reached by e-mail
     CHANGE_WANTED = "change-wanted"  # a PSP would like another mentor
     PHONE_FIRST = "phone-first"  # the other one of their pair has died
+    FIRST_MEETING = "first-meeting"  # a pair has been reminded twice and, as far as we know, has not met
 
     @property
     def words(self) -> str:
@@ -29,6 +30,7 @@ class TaskKind(enum.StrEnum):
             TaskKind.REACH_OTHERWISE: "Is owed a message by phone, text or letter",
             TaskKind.CHANGE_WANTED: "Would like another mentor",
             TaskKind.PHONE_FIRST: "Phone them before anybody writes",
+            TaskKind.FIRST_MEETING: "Has not met their mentor, as far as we know",
         }[self]
 
 
@@ -49,6 +51,8 @@ class Task(Base):
     due_on: Mapped[date]
     created_at: Mapped[datetime]
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN, index=True)
+    taken_at: Mapped[datetime | None]
+    taken_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))  # who said “I’ll do this”
     done_at: Mapped[datetime | None]
     done_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     outcome_sealed: Mapped[str | None]

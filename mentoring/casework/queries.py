@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from mentoring.casework.models import Task, TaskKind, TaskState
 from mentoring.core.db import db
@@ -21,18 +24,31 @@ def seen_by(reader_id: uuid.UUID | None) -> sa.ColumnElement[bool]:
     return sa.or_(Task.kept_from.is_(None), Task.kept_from != reader_id) if reader_id else sa.true()
 
 
-def open_tasks(reader_id: uuid.UUID | None = None) -> list[tuple[Task, Person]]:
-    """What is to be done and about whom, the first due first."""
-    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id).where(seen_by(reader_id))
-    found = found.where(Task.state == TaskState.OPEN).order_by(Task.due_on, Task.created_at, Task.id)
-    return [(task, person) for task, person in db.session.execute(found)]
+@dataclass(frozen=True)
+class Listed:
+    """A task on the list: about whom it is, and who has it or closed it."""
+
+    task: Task
+    person: Person
+    who: Person | None
 
 
-def done_tasks(reader_id: uuid.UUID | None = None, limit: int = 50) -> list[tuple[Task, Person]]:
-    """What was done lately and about whom, the newest first."""
-    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id).where(seen_by(reader_id))
-    found = found.where(Task.state == TaskState.DONE).order_by(Task.done_at.desc(), Task.id).limit(limit)
-    return [(task, person) for task, person in db.session.execute(found)]
+def open_tasks(reader_id: uuid.UUID | None = None) -> list[Listed]:
+    """What is to be done, the first due first."""
+    waiting = sa.select(Task).where(Task.state == TaskState.OPEN, seen_by(reader_id))
+    return _listed(Task.taken_by, waiting.order_by(Task.due_on, Task.created_at, Task.id))
+
+
+def done_tasks(reader_id: uuid.UUID | None = None, limit: int = 50) -> list[Listed]:
+    """What was done lately, the newest first."""
+    done = sa.select(Task).where(Task.state == TaskState.DONE, seen_by(reader_id))
+    return _listed(Task.done_by, done.order_by(Task.done_at.desc(), Task.id).limit(limit))
+
+
+def _listed(who: Any, tasks: sa.Select[Any]) -> list[Listed]:
+    whose = aliased(Person)
+    joined = tasks.join(Person, Person.id == Task.about_id).outerjoin(whose, whose.id == who)
+    return [Listed(*row) for row in db.session.execute(joined.add_columns(Person, whose))]
 
 
 def count_open(reader_id: uuid.UUID | None = None) -> int:

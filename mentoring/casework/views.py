@@ -1,13 +1,13 @@
-"""The work list, one task, and closing it."""
+"""The work list, one task, taking it on, and closing it."""
 
 from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentoring.casework import actions, queries
+from mentoring.casework import actions, needs, queries
 from mentoring.casework.forms import DoneForm
 from mentoring.casework.models import Task, TaskKind, TaskState
 from mentoring.core import access, clock
@@ -20,14 +20,33 @@ bp = Blueprint("casework", __name__)
 _WITH_NOTE = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
 # Kinds whose subject is a message that somebody is to be told another way.
 _WITH_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
+SHOWN = {"all": "All", "mine": "Mine", "nobodys": "Nobody’s"}
+NOT_NEEDED = "No longer needed"
 
 
 @bp.get("/work-list")
 @access.only(Role.COORDINATOR)
 def index() -> ResponseReturnValue:
-    me = access.me().person_id
+    """`?show=` is one of SHOWN."""
+    me, shown = access.me().person_id, request.args.get("show", "")
+    shown = shown if shown in SHOWN else "all"
+    found = queries.open_tasks(me)
+    over = needs.no_longer_needed([one.task for one in found], clock.now())
+    todo = [one for one in found if one.task.id not in over]
+    lists = {
+        "all": todo,
+        "mine": [one for one in todo if one.task.taken_by == me],
+        "nobodys": [one for one in todo if one.task.taken_by is None],
+    }
     return render_template(
-        "casework/index.html", tasks=queries.open_tasks(me), done=queries.done_tasks(me), today=clock.today()
+        "casework/index.html",
+        tabs=[(name, words, len(lists[name])) for name, words in SHOWN.items()],
+        shown=shown,
+        tasks=lists[shown],
+        over=[one for one in found if one.task.id in over],
+        done=queries.done_tasks(me),
+        today=clock.today(),
+        me=me,
     )
 
 
@@ -50,6 +69,7 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
     message = (
         url_for("messages.to_pass_on", message_id=task.subject_id) if task.kind in _WITH_MESSAGE else None
     )
+    is_open = task.state is TaskState.OPEN
     return render_template(
         "casework/task.html",
         task=task,
@@ -58,16 +78,48 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
         note=note,
         message=message,
         record=_record_of(task),
-        is_open=task.state is TaskState.OPEN,
+        is_open=is_open,
+        not_needed=is_open and task.id in needs.no_longer_needed([task], clock.now()),
+        taken_by=people.get(task.taken_by) if task.taken_by else None,
         done_by=people.get(task.done_by) if task.done_by else None,
         today=clock.today(),
+        me=access.me().person_id,
     )
+
+
+@bp.post("/work-list/<uuid:task_id>/<any(take, hand_back):deed>")
+@access.only(Role.COORDINATOR)
+def whose(task_id: uuid.UUID, deed: str) -> ResponseReturnValue:
+    """Take it on, or hand it back."""
+    task = queries.get_task(task_id)
+    if task is None or task.kept_from == access.me().person_id:
+        abort(404)
+    act = actions.take_on if deed == "take" else actions.hand_back
+    if not act(task_id, by=access.me().person_id):
+        flash("Nothing was changed: the task is closed, or somebody else has it by now.", "refused")
+    return redirect(url_for("casework.show", task_id=task_id))
+
+
+@bp.post("/work-list/not-needed")
+@access.only(Role.COORDINATOR)
+def not_needed() -> ResponseReturnValue:
+    """Close those of the given tasks that are not needed any more; one that is needed stays open."""
+    given = set(request.form.getlist("task", type=uuid.UUID))
+    tasks = [one.task for one in queries.open_tasks(access.me().person_id) if one.task.id in given]
+    closed = 0
+    for task_id in sorted(needs.no_longer_needed(tasks, clock.now())):
+        closed += actions.mark_done(task_id, outcome=NOT_NEEDED, by=access.me().person_id)
+    if closed:
+        flash("The task is closed." if closed == 1 else f"{closed} tasks are closed.")
+    else:
+        flash("Nothing was changed: closed already, or needed after all.", "refused")
+    return redirect(url_for("casework.index"))
 
 
 def _record_of(task: Task) -> str | None:
     """The page of the record that asked for the task, where there is one besides a note or a message."""
     if task.kind is TaskKind.CHANGE_WANTED:
         return url_for("pairings.change_request", request_id=task.subject_id)
-    if task.kind is TaskKind.PHONE_FIRST:
+    if task.kind in (TaskKind.PHONE_FIRST, TaskKind.FIRST_MEETING):
         return url_for("pairings.show", pairing_id=task.subject_id)
     return None

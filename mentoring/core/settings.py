@@ -92,6 +92,18 @@ class Settings:
         "What a monitor sends as `Authorization: Bearer …` to read `/metrics`; empty: no such page.",
         secret=True,
     )
+    profile_reminder_days: str = _setting(
+        "7,21", "Days after registering with a reminder to finish the profile; then no more."
+    )
+    still_looking_weeks: int = _setting(4, "Weeks between two letters that we still look for a mentor.")
+    first_meeting_days: int = _setting(7, "Days before a pair that has not met is reminded.")
+    first_meeting_again_days: int = _setting(14, "Days before a pair that has not met is reminded again.")
+    review_months: str = _setting("3,6", "Months after the start of a pair at which the two look back.")
+    review_notice_days: int = _setting(7, "Days before such a day on which the two are told of it.")
+    ending_notice_days: int = _setting(30, "Days before the end of a pair on which the two are told of it.")
+    capacity_check_months: int = _setting(
+        3, "Months after which a mentor is asked if their profile is still right."
+    )
 
     @property
     def production(self) -> bool:
@@ -103,7 +115,19 @@ class Settings:
 
     @property
     def check_in_first_days(self) -> tuple[int, ...]:
-        return tuple(int(day) for day in self.check_in_days.split(","))
+        return _numbers(self.check_in_days)
+
+    @property
+    def profile_reminders(self) -> tuple[int, ...]:
+        return _numbers(self.profile_reminder_days)
+
+    @property
+    def reviews(self) -> tuple[int, ...]:
+        return _numbers(self.review_months)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(number) for number in text.split(",")))
 
 
 def env_name(setting: str) -> str:
@@ -154,14 +178,7 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append(f"MENTORING_MODE must be embedded or production, not “{settings.mode}”.")
     if settings.sending_hours not in {"", "working", "always"}:
         problems.append("MENTORING_SENDING_HOURS must be working or always.")
-    if not all(day.strip().isdigit() for day in settings.check_in_days.split(",")):
-        problems.append("MENTORING_CHECK_IN_DAYS must be whole numbers with commas between, such as 14,28.")
-    at_least_one = ("messages_a_week", "mail_connections", "lease_seconds", "tick_seconds")
-    problems += [
-        f"{env_name(name)} must be 1 or more." for name in at_least_one if getattr(settings, name) < 1
-    ]
-    if not 0 <= settings.port < 65536:
-        problems.append("PORT must be between 0 and 65535.")
+    problems += _numbers_that_make_no_sense(settings)
     if settings.metrics_token and len(settings.metrics_token) < 16:
         problems.append("MENTORING_METRICS_TOKEN must have 16 characters or more.")
     if settings.mode != "production":
@@ -185,6 +202,33 @@ def _contradictions(settings: Settings) -> list[str]:
         problems.append("MENTORING_DEMO must be off in production: it lets anybody sign in as anybody.")
     if settings.base_url and not settings.base_url.startswith("https://"):
         problems.append("MENTORING_BASE_URL must start with https:// in production.")
+    return problems
+
+
+def _numbers_that_make_no_sense(settings: Settings) -> list[str]:
+    problems = []
+    for name, example in (
+        ("check_in_days", "14,28"),
+        ("profile_reminder_days", "7,21"),
+        ("review_months", "3,6"),
+    ):
+        if not all(number.strip().isdigit() for number in getattr(settings, name).split(",")):
+            problems.append(f"{env_name(name)} must be whole numbers with commas between, such as {example}.")
+    if settings.first_meeting_again_days <= settings.first_meeting_days:
+        problems.append("MENTORING_FIRST_MEETING_AGAIN_DAYS must be more than MENTORING_FIRST_MEETING_DAYS.")
+    at_least_one = (
+        "messages_a_week",
+        "mail_connections",
+        "lease_seconds",
+        "tick_seconds",
+        "still_looking_weeks",
+        "capacity_check_months",
+    )
+    problems += [
+        f"{env_name(name)} must be 1 or more." for name in at_least_one if getattr(settings, name) < 1
+    ]
+    if not 0 <= settings.port < 65536:
+        problems.append("PORT must be between 0 and 65535.")
     return problems
 
 

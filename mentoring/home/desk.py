@@ -11,6 +11,7 @@ from mentoring.casework import queries as casework
 from mentoring.casework.models import Task, TaskState
 from mentoring.core import clock
 from mentoring.core.db import db
+from mentoring.messages import stops
 from mentoring.pairings.models import LIVE, Pairing, Suggestion, SuggestionState
 from mentoring.people.queries import cover_now
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
@@ -30,6 +31,7 @@ class Desk:
     pairs: int
     open_round: Round | None
     covering: bool
+    messages_stopped: bool
 
 
 def look(reader_id: uuid.UUID) -> Desk:
@@ -47,6 +49,7 @@ def look(reader_id: uuid.UUID) -> Desk:
         pairs=_count(Pairing, Pairing.state.in_(LIVE)),
         open_round=db.session.scalar(sa.select(Round).where(Round.state == RoundState.OPEN)),
         covering=cover_now() is not None,
+        messages_stopped=stops.everything() is not None,
     )
 
 

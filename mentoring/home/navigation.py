@@ -16,8 +16,11 @@ _LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Pairs", "pairings.index", frozenset({Role.COORDINATOR})),
     ("People", "profiles.people", frozenset({Role.COORDINATOR})),
     ("Work list", "casework.index", frozenset({Role.COORDINATOR})),
+    ("Messages", "messages.index", frozenset({Role.COORDINATOR})),
+    ("My messages", "messages.mine", frozenset({Role.PSP, Role.MENTOR})),
     ("Organisations", "organisations.index", frozenset({Role.COORDINATOR})),
     ("Audit trail", "people.audit_trail", frozenset({Role.AUDITOR})),
+    ("Messages", "messages.totals", frozenset({Role.AUDITOR})),
     ("Cover", "people.cover", frozenset({Role.COORDINATOR, Role.DEPUTY})),
 )
 

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
+from mentoring.casework import needs
 from mentoring.core.celery import every
 from mentoring.core.settings import SettingsError
-from mentoring.messages import metrics, render, tasks, views, waking
+from mentoring.messages import asking, by_hand, metrics, own_views, previews, render, tasks, views, waking
 from mentoring.messages import models as models
 from mentoring.messages.delivery import mailer_for
 
@@ -15,8 +16,11 @@ def init_app(app: Flask) -> None:
     except ValueError as error:
         raise SettingsError(str(error)) from None
     render.init_app(app)
+    previews.init_app(app)
+    needs.answer(app, by_hand.TASKS, asking.no_longer_needed)
     waking.init_app(app)
     app.register_blueprint(views.bp)
+    app.extensions["csrf"].exempt(own_views.opt_out)  # a mail program presses the button by itself
     every(tasks.scan.name)
     every(tasks.urgent.name)
     metrics.init_app(app)

@@ -1,4 +1,4 @@
-"""The outbox, one row a message that somebody is owed; what stops messages; and when somebody wants them."""
+"""The outbox, one row a message that somebody is owed; what stops messages; when they are wanted; words."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class OutboxMessage(Base):
         sa.UniqueConstraint("person_id", "kind", "subject_id", "period"),
         sa.Index("ix_outbox_state_not_before", "state", "not_before"),
         sa.Index("ix_outbox_person_id_sent_at", "person_id", "sent_at"),
+        sa.Index("ix_outbox_owed_from", "owed_from"),  # the delivery log, newest first
     )
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
@@ -93,3 +94,37 @@ class MailTimes(Base):
 
     person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"), unique=True)
     slots: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Wording(Base):
+    """The coordinator's own words for one kind of message; the newest row counts, earlier ones are kept.
+
+    Plain text with placeholders such as `{other}`. No words at all: back to the original ones.
+    """
+
+    __tablename__ = "wordings"
+
+    kind: Mapped[str] = mapped_column(index=True)
+    reader: Mapped[str] = mapped_column(
+        default=""
+    )  # `psp` or `mentor` where the two are told different things
+    subject: Mapped[str | None]
+    body: Mapped[str | None]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
+
+    @property
+    def original(self) -> bool:
+        return self.body is None
+
+
+class TestSend(Base):
+    """That a coordinator asked to be sent a kind of message, filled with made-up facts."""
+
+    __tablename__ = "test_sends"
+    __test__ = False  # no test of ours, whatever its name
+
+    kind: Mapped[str]
+    reader: Mapped[str] = mapped_column(default="")
+    asked_by: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
+    asked_at: Mapped[datetime] = mapped_column(index=True)

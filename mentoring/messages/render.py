@@ -6,6 +6,8 @@ nothing of what it is about, and a link to sign in.
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,10 +16,14 @@ from flask import Flask, current_app
 from jinja2 import Environment
 from werkzeug.routing import MapAdapter
 
+from mentoring.core import clock
 from mentoring.core.web.pages import TEMPLATES
+from mentoring.messages import opting_out, wording
 from mentoring.messages.delivery import Letter
+from mentoring.messages.delivery.event import Event
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules import BY_KIND, Content, Link
+from mentoring.messages.wording import Words
 from mentoring.people.models import Person
 
 SHARED = "you_have_a_message"
@@ -43,8 +49,12 @@ def letter_for(row: OutboxMessage, person: Person, now: datetime, record: Any = 
     """
     rule, settings = BY_KIND[row.kind], current_app.config["SETTINGS"]
     kind, content = rule.kind, rule.fill(row, person, record)
+    opt_out = ""
     if person.shared_inbox and not rule.urgent:
         kind, content = SHARED, Content(Link("Sign in to read it", "people.sign_in"))
+    elif rule.optional:
+        opt_out = absolute("messages.opt_out", token=opting_out.token_for(row))
+        content = replace(content, facts=content.facts | {"opt_out": opt_out})
     subject, text, html = words_of(kind, person, content)
     return Letter(
         id=row.id,
@@ -58,11 +68,23 @@ def letter_for(row: OutboxMessage, person: Person, now: datetime, record: Any = 
         subject=subject,
         text=text,
         html=html,
+        unsubscribe=opt_out,
+        events=_events(row, content, now),
     )
 
 
-def words_of(kind: str, person: Person, content: Content) -> tuple[str, str, str]:
-    """Subject, text and HTML of a kind of message."""
+def _events(row: OutboxMessage, content: Content, now: datetime) -> tuple[Event, ...]:
+    """The day that a message is about, if it is still to come; the same entry in each message."""
+    if content.event_on is None or content.event_on < clock.day_of(now):
+        return ()
+    uid = uuid.uuid5(row.subject_id, f"{content.event_title} {content.event_on}")
+    return (Event(uid=str(uid), day=content.event_on, title=content.event_title, made_at=row.created_at),)
+
+
+def words_of(
+    kind: str, person: Person, content: Content, edited: Words | None = None
+) -> tuple[str, str, str]:
+    """Subject, text and HTML of a kind of message: in the coordinator's words, given or saved, if any."""
     given = {
         "settings": current_app.config["SETTINGS"],
         "greeting": "Hello" if person.shared_inbox else f"Dear {person.first_name}",
@@ -70,10 +92,14 @@ def words_of(kind: str, person: Person, content: Content) -> tuple[str, str, str
         "link": absolute(content.action.endpoint, **content.action.values),
         "help_link": absolute("wellbeing.help_now"),
     } | content.facts
-    text_template = _text_environment().get_template(f"email/{kind}.txt")
+    name = kind
+    if edited := edited or wording.fitting(kind, content.facts):
+        name = "_edited"
+        given |= {"original": f"email/{kind}", "words": edited}
+    text_template = text_environment().get_template(f"email/{name}.txt")
     subject = "".join(text_template.blocks["subject"](text_template.new_context(given))).strip()
     text = text_template.render(given)
-    html = current_app.jinja_env.get_template(f"email/{kind}.html").render(given | {"subject": subject})
+    html = current_app.jinja_env.get_template(f"email/{name}.html").render(given | {"subject": subject})
     return subject, text, html
 
 
@@ -82,17 +108,21 @@ def words_to_say(kind: str, content: Content) -> tuple[str, str]:
 
     `templates/letter/<kind>.txt` where the e-mail asks somebody to sign in, else the body of the e-mail.
     """
-    texts, given = _text_environment(), {"settings": current_app.config["SETTINGS"]} | content.facts
+    texts, given = text_environment(), {"settings": current_app.config["SETTINGS"]} | content.facts
+    edited = wording.fitting(kind, content.facts)
 
     def block(name: str, *templates: str) -> str:
         template = texts.select_template(templates)
         return "".join(template.blocks[name](template.new_context(given))).strip()
 
-    email = f"email/{kind}.txt"
-    return block("subject", email), block("body", f"letter/{kind}.txt", email)
+    email, letter = f"email/{kind}.txt", f"letter/{kind}.txt"
+    if edited is None:
+        return block("subject", email), block("body", letter, email)
+    said_otherwise = texts.select_template((letter, email)).name == letter
+    return edited.subject, block("body", letter) if said_otherwise else edited.body
 
 
-def _text_environment() -> Environment:
+def text_environment() -> Environment:
     """As for pages, but nothing is escaped: an apostrophe in plain text is an apostrophe."""
     environment: Environment = current_app.extensions["messages.text_environment"]
     return environment

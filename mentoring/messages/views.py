@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mentoring.casework.models import TaskKind, TaskState
 from mentoring.core import access, clock
 from mentoring.core.access import Role
-from mentoring.messages import by_hand
+from mentoring.messages import by_hand, kind_views, log_views, own_views, stop_views  # attach their pages
+from mentoring.messages.blueprint import bp
 
-bp = Blueprint("messages", __name__)
+__all__ = ["bp", "kind_views", "log_views", "own_views", "stop_views"]
 
 
 @bp.get("/messages/<uuid:message_id>")

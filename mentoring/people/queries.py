@@ -31,6 +31,11 @@ def is_deceased(person_id: uuid.UUID) -> bool:
     return person is not None and person.deceased_at is not None
 
 
+def deceased() -> frozenset[uuid.UUID]:
+    """Everybody of whom it is recorded that they have died."""
+    return frozenset(db.session.scalars(sa.select(Person.id).where(Person.deceased_at.is_not(None))))
+
+
 def with_role(role: Role) -> list[Person]:
     """Everybody who holds a role, by name."""
     held = sa.select(RoleGrant.person_id).where(RoleGrant.role == role)

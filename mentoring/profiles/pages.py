@@ -74,8 +74,12 @@ def check(door: Door) -> ResponseReturnValue:
     """All the answers, and the button that sends them."""
     problem = ""
     if request.method == "POST":
+        was_sent = door.subject.profile.status != "draft"
         try:
             saving.submit(door.subject, read_back="read_back" in request.form)
+            if door.own and was_sent:
+                flash("Thank you. We know now that everything is still right.")
+                return redirect(door.url())
             return redirect(door.url("sent"))
         except saving.NotComplete:
             pass  # the page says which sections are missing

@@ -90,7 +90,7 @@ def due_pair(**values: object) -> Pairing:
     """A pair whose first check-in is due, with nothing else that is owed."""
     return make_pairing(
         make_psp(name="Ada Fictional", submitted_at=None),
-        make_mentor(name="Ben Mockup", submitted_at=None, status_since=TUESDAY - days(90)),
+        make_mentor(name="Ben Mockup", submitted_at=None, status_since=TUESDAY - days(40)),
         started_on=TUESDAY.date() - days(28),
         **values,
     )

@@ -3,26 +3,26 @@
 import re
 import uuid
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import html5lib
 import pytest
 import time_machine
+from jinja2 import meta
 
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import transaction
 from mentoring.messages import queueing
-from mentoring.messages.models import OutboxMessage
 from mentoring.messages.render import SHARED, TEMPLATE_FOLDER, absolute, letter_for
 from mentoring.messages.rules import BY_KIND, RULES
-from mentoring.people import queries
-from mentoring.people.models import Person
-from mentoring.profiles.models import MentorStatus, PspStatus
 from tests import pages
 from tests.builders import make_person
-from tests.messages.builders import TUESDAY, ask_for_link, at, rows
-from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
+from tests.messages import every_kind
+from tests.messages.builders import TUESDAY, ask_for_link, days, rows
+from tests.messages.every_kind import PAIRS, SURNAMES
+from tests.pairings.builders import make_mentor, make_pairing, make_psp
 
 # Words that say something about a person's health, feelings, life or answers.
 SENSITIVE = re.compile(
@@ -34,55 +34,13 @@ SENSITIVE = re.compile(
 SERVICE = "Patient Safety Partner mentoring"
 
 
-def letters() -> dict[str, list]:
-    """(first name of whom it is to, letter) of every kind there is, at least one."""
-    found = {}
-    with time_machine.travel(TUESDAY, tick=False):
-        ask_for_link(make_person(Role.PSP, name="Uma O'Neil"))
-        make_psp(name="Wyn Invented", status=PspStatus.READY)
-        make_mentor(name="Vera Dummy", status=MentorStatus.APPLIED)
-        make_suggestion(
-            make_psp(name="Ada Fictional", status=PspStatus.PROPOSED), make_mentor(name="Ben Mockup")
-        )
-        make_pairing(make_psp(name="Cat Specimen", status=PspStatus.MATCHED), make_mentor(name="Dai Sample"))
-        make_pairing(
-            make_psp(name="Eve Jones", status=PspStatus.MATCHED),
-            make_mentor(name="Flo Imagined"),
-            days_ago=14,
-        )
-    for moment in (TUESDAY, at(clock.add_working_days(TUESDAY.date(), 5))):
-        with time_machine.travel(moment, tick=False):
-            queueing.queue_due(clock.now())
-            for row in rows():
-                if BY_KIND[row.kind].still_owed(row, clock.now()):
-                    person = _person(row)
-                    found.setdefault(row.kind, []).append(
-                        (person.first_name, letter_for(row, person, clock.now()))
-                    )
-    return found
-
-
-def _person(row: OutboxMessage) -> Person:
-    person = queries.get(row.person_id)
-    assert person is not None
-    return person
-
-
-_made: dict[str, list] = {}
-
-
 @pytest.fixture
 def all_letters(app):
-    """Made once: they are only read."""
-    if not _made:
-        _made.update(letters())
-    return _made
+    return every_kind.made()
 
 
 def flat(all_letters):
-    return [
-        (kind, first_name, letter) for kind, several in all_letters.items() for first_name, letter in several
-    ]
+    return [(kind, made.first_name, made.letter) for kind, several in all_letters.items() for made in several]
 
 
 def words(html: str) -> str:
@@ -97,7 +55,7 @@ def test_there_is_a_letter_of_every_kind(all_letters):
 
 
 def test_every_kind_has_its_two_templates_and_no_template_is_left_over():
-    kinds = {rule.kind for rule in RULES} | {SHARED, "_layout"}
+    kinds = {rule.kind for rule in RULES} | {SHARED, "_layout", "_edited"}
     assert {file.name for file in TEMPLATE_FOLDER.iterdir()} == {
         f"{k}.{e}" for k in kinds for e in ("txt", "html")
     }
@@ -121,7 +79,7 @@ def test_subjects_are_neutral(all_letters):
     for kind, _, letter in flat(all_letters):
         assert not SENSITIVE.search(letter.subject), kind
         assert len(letter.subject) <= 40
-        for name in ("Ada", "Ben", "Cat", "Dai", "Eve", "Flo", "Fictional", "Mockup"):
+        for name in (*PAIRS, *PAIRS.values(), *SURNAMES):
             assert name not in letter.subject
 
 
@@ -136,23 +94,89 @@ def test_every_letter_greets_signs_and_holds_one_action_and_help(all_letters):
         assert letter.text.startswith(f"Dear {first_name},\n"), kind
         assert f"\n{SERVICE}\n" in letter.text
         links = re.findall(r"https?://\S+", letter.text)
-        assert len(links) == 2, kind
+        assert len(links) == 2 + BY_KIND[kind].optional, kind
         assert links[1] == "http://localhost/help"
         assert set(re.findall(r'href="([^"]*)"', letter.html)) == set(links)
 
 
 def test_only_the_introduction_names_the_other_person_and_only_by_first_name(all_letters):
-    pairs = {"Ada": "Ben", "Cat": "Dai", "Eve": "Flo"}
-    other = pairs | {mentor: psp for psp, mentor in pairs.items()}
+    other = PAIRS | {mentor: psp for psp, mentor in PAIRS.items()}
     for kind, first_name, letter in flat(all_letters):
         name = other.get(first_name)
         if name and kind != "introduction":
-            assert name not in letter.text + letter.html, kind
+            assert not re.search(rf"\b{name}\b", letter.text + letter.html), kind
         if kind == "introduction":
             assert name in letter.text
     for kind, _, letter in flat(all_letters):
-        for surname in ("Fictional", "Mockup", "Specimen", "Sample", "Jones", "Imagined"):
+        for surname in (*SURNAMES, "Invented", "Coordinating"):
             assert surname not in letter.text + letter.html, kind
+
+
+def test_a_letter_to_the_coordinator_names_nobody(all_letters):
+    for kind in ("digest", "contact_wanted", "bounced"):
+        for made in all_letters[kind]:
+            assert made.first_name == "Bea"
+            for name in (*PAIRS, *PAIRS.values(), "Vera", "Wyn", "Uma"):
+                assert not re.search(rf"\b{name}\b", made.letter.text), (kind, name)
+
+
+def test_each_kind_is_given_the_facts_it_says_and_all_are_words(all_letters):
+    for rule in RULES:
+        for made in all_letters[rule.kind]:
+            assert tuple(made.content.facts) == rule.facts, rule.kind
+            assert all(isinstance(fact, str) and fact for fact in made.content.facts.values()), rule.kind
+
+
+def test_templates_use_nothing_but_the_facts_of_their_kind(app):
+    always = {"settings", "greeting", "action", "link", "help_link", "subject"}
+    for rule in RULES:
+        for end in ("txt", "html"):
+            source = (TEMPLATE_FOLDER / f"{rule.kind}.{end}").read_text()
+            used = meta.find_undeclared_variables(app.jinja_env.parse(source))
+            assert used <= always | set(rule.facts), rule.kind
+
+
+def test_days_to_keep_free_go_with_the_letter_under_a_title_that_tells_nothing(all_letters):
+    dates = {
+        kind: sorted({(event.day, event.title) for made in several for event in made.letter.events})
+        for kind, several in all_letters.items()
+    }
+    assert {kind: days for kind, days in dates.items() if days} == {
+        "suggestion_psp": [(date(2026, 3, 24), "Mentoring: last day to answer")],
+        "suggestion_mentor": [(date(2026, 3, 24), "Mentoring: last day to answer")],
+        "suggestion_nudge": [(date(2026, 3, 24), "Mentoring: last day to answer")],
+        "review": [(date(2026, 3, 14), "Mentoring: look back together")],
+        "ending_soon": [(date(2026, 4, 5), "Mentoring: last day")],
+        "on_a_break": [(date(2026, 3, 30), "Mentoring: the day you had in mind")],
+    }
+
+
+def test_the_day_of_a_break_is_only_for_whoever_began_it(all_letters):
+    assert {made.first_name for made in all_letters["on_a_break"]} == {"Oli", "Pam"}
+    assert [made.first_name for made in all_letters["on_a_break"] if made.letter.events] == ["Oli"]
+    assert [made.first_name for made in all_letters["break_return"]] == ["Sid"]
+
+
+def test_a_day_that_is_over_is_no_entry_in_a_calendar(app):
+    with time_machine.travel(TUESDAY, tick=False):
+        pairing = make_pairing(started_on=date(2025, 12, 14))
+        queueing.queue_due(clock.now())
+    row = next(row for row in rows("review") if row.person_id == pairing.psp_id)
+    assert letter_for(row, pairing.psp, TUESDAY + days(4)).events
+    assert not letter_for(row, pairing.psp, TUESDAY + days(5)).events
+
+
+def test_the_nudge_has_the_same_entry_as_the_first_letter(all_letters):
+    first, nudge = (all_letters[kind][0].letter for kind in ("suggestion_psp", "suggestion_nudge"))
+    assert first.events[0].uid == nudge.events[0].uid
+
+
+def test_who_is_told_about_a_break_or_an_end_is_told_the_same(all_letters):
+    for kind in ("on_a_break", "break_over", "ended"):
+        psp, mentor = (made.letter.text for made in all_letters[kind])
+        assert (
+            re.sub(r"your mentor\b", "somebody you mentor", psp).splitlines()[1:] == mentor.splitlines()[1:]
+        )
 
 
 def test_nobodys_address_or_phone_is_in_a_letter(all_letters):

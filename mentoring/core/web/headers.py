@@ -14,7 +14,7 @@ def init_app(app: Flask) -> None:
     def add(response: Response) -> Response:
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["X-Frame-Options"] = "DENY"
+        headers.setdefault("X-Frame-Options", "DENY")
         headers["Referrer-Policy"] = "same-origin"  # the CSRF check needs it; nothing leaves the site
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
@@ -29,6 +29,8 @@ def init_app(app: Flask) -> None:
             "default-src 'none'; "
             f"script-src 'self' 'nonce-{csp_nonce()}'; "
             "style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+            # Our own pages refuse to be framed, but for the preview of a message.
+            "frame-src 'self'; "
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'",
         )
         return response

@@ -14,6 +14,7 @@ from typing import Any
 
 from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
+from mentoring.people import queries as people
 from mentoring.people.models import Person
 
 Key = tuple[uuid.UUID, uuid.UUID, str]  # person, subject, period
@@ -45,10 +46,17 @@ class Link:
 
 @dataclass(frozen=True)
 class Content:
-    """What the template of a message is given besides the person: the one action, and a few plain facts."""
+    """What the template of a message is given besides the person: the one action, and a few plain facts.
+
+    Facts are words and dates as they are to be read, so that a template only puts them in their place.
+    `event_on` is the day that the message is about, for the calendar of whoever gets it, under a title that
+    tells nobody who looks over their shoulder anything.
+    """
 
     action: Link
     facts: dict[str, Any] = field(default_factory=dict)
+    event_on: date | None = None
+    event_title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +65,11 @@ class Rule:
 
     kind: str
     to: str  # whom, in words
+    subject: str  # about what, in words
     owes: str  # when it is owed, in words
     useful: str  # until when it is of use, in words
+    times: str = "once"  # how often about the same subject, in words
+    facts: tuple[str, ...] = ()  # names of what its templates are given
     urgent: bool = False  # at any hour, first, and also to whom messages are stopped
     paced: bool = True  # counts towards what may go to one person in a week, and waits for it
     optional: bool = False  # a reminder: who wants none gets none
@@ -72,17 +83,20 @@ class Rule:
     content: Callable[[Any, Person, OutboxMessage], Content]
 
     def owed(self, now: datetime) -> Iterator[Owed]:
-        """Everything of this kind that is owed now, sent or not."""
-        for record in self.records(now):
-            yield from self.about(record, now)
+        """Everything of this kind that is owed now, sent or not. Never to somebody who has died."""
+        items = [item for record in self.records(now) for item in self.about(record, now)]
+        deceased = people.deceased() if items else ()
+        return (item for item in items if item.person_id not in deceased)
 
     def record(self, subject_id: uuid.UUID) -> Any:
         return self.by_ids([subject_id]).get(subject_id)
 
     def asks(self, record: Any, row: OutboxMessage, now: datetime) -> bool:
         """Whether the record, as it is, still asks for this very message."""
+        if record is None or people.is_deceased(row.person_id):
+            return False
         key = row.person_id, row.subject_id, row.period
-        return record is not None and any(owed.key == key for owed in self.about(record, now))
+        return any(owed.key == key for owed in self.about(record, now))
 
     def still_owed(self, row: OutboxMessage, now: datetime) -> bool:
         """Whether the state still asks for this very message."""

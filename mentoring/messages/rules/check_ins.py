@@ -15,6 +15,7 @@ from flask import current_app
 from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.words import day
 from mentoring.pairings import queries
 from mentoring.pairings.models import Pairing, PairingState
 from mentoring.people.models import Person
@@ -80,13 +81,19 @@ def _content(pair: _Pair, person: Person, row: OutboxMessage) -> Content:
     values = {"pairing_id": pair.pairing.id, "number": int(row.period)}
     return Content(
         Link("Go to your check-in", "wellbeing.check_in", values),
-        {"psp": person.id == pair.pairing.psp_id, "due_on": due_on},
+        {
+            "check_in": "check-in" if person.id == pair.pairing.psp_id else "check-in as a mentor",
+            "due_on": day(due_on),
+        },
     )
 
 
 CHECK_IN_REMINDER = Rule(
     kind="check_in_reminder",
     to="the PSP and the mentor, each for themselves",
+    subject="the pair",
+    times="each check-in once",
+    facts=("check_in", "due_on"),
     optional=True,
     owes="when a check-in is due: day 14, day 28, then monthly",
     useful="until they answer, the nudge takes its place, or the pair is on a break or ends",
@@ -98,9 +105,12 @@ CHECK_IN_REMINDER = Rule(
 CHECK_IN_NUDGE = Rule(
     kind="check_in_nudge",
     to="whoever of the two has not answered",
+    subject="the pair",
+    times="each check-in once",
+    facts=("check_in", "due_on"),
     optional=True,
     supersedes=("check_in_reminder",),
-    owes="5 working days after the check-in was due, once",
+    owes="5 working days after the check-in was due",
     useful="for 28 days, until they answer, the next one is due, or the pair is on a break or ends",
     records=_records,
     by_ids=_by_ids,

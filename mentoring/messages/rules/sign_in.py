@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.words import count
 from mentoring.people import actions
 from mentoring.people.models import Person, SignInRequest
 
@@ -33,7 +34,7 @@ def _about(request: SignInRequest, now: datetime) -> Iterator[Owed]:
 def _content(request: SignInRequest, person: Person, row: OutboxMessage) -> Content:
     values = {"request_id": request.id, "token": actions.token_of(request.id)}
     minutes = round((request.expires_at - request.requested_at).total_seconds() / 60)
-    return Content(Link("Sign in", "people.claim_link", values), {"minutes": minutes})
+    return Content(Link("Sign in", "people.claim_link", values), {"lasts": count(minutes, "minute")})
 
 
 def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SignInRequest]:
@@ -44,6 +45,8 @@ def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, SignInRequest]:
 SIGN_IN_LINK = Rule(
     kind="sign_in_link",
     to="whoever asked to sign in",
+    subject="the request",
+    facts=("lasts",),
     owes="at once",
     useful="until it is used or runs out",
     urgent=True,

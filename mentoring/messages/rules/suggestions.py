@@ -18,6 +18,7 @@ from mentoring.core import clock
 from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.words import day
 from mentoring.pairings import queries
 from mentoring.pairings.models import Suggestion, SuggestionState
 from mentoring.people.models import Person
@@ -89,13 +90,17 @@ def _content(asked: _Asked, person: Person, row: OutboxMessage) -> Content:
     suggestion = asked.suggestion
     return Content(
         Link("See the suggestion", "pairings.suggestion", {"suggestion_id": suggestion.id}),
-        {"made_on": clock.day_of(suggestion.made_at), "lapses_on": suggestion.lapses_on},
+        {"made_on": day(suggestion.made_at), "lapses_on": day(suggestion.lapses_on)},
+        event_on=suggestion.lapses_on,
+        event_title="Mentoring: last day to answer",
     )
 
 
 SUGGESTION_PSP = Rule(
     kind="suggestion_psp",
     to="the PSP",
+    subject="the suggestion",
+    facts=("made_on", "lapses_on"),
     owes="when a mentor is suggested",
     useful="until they answer, take a break, or the nudge takes its place",
     records=_records,
@@ -106,6 +111,8 @@ SUGGESTION_PSP = Rule(
 SUGGESTION_MENTOR = Rule(
     kind="suggestion_mentor",
     to="the mentor",
+    subject="the suggestion",
+    facts=("made_on", "lapses_on"),
     owes="when a PSP is suggested",
     useful="until they answer, take a break, or the nudge takes its place",
     records=_records,
@@ -116,6 +123,8 @@ SUGGESTION_MENTOR = Rule(
 SUGGESTION_NUDGE = Rule(
     kind="suggestion_nudge",
     to="whoever of the two has not answered",
+    subject="the suggestion",
+    facts=("made_on", "lapses_on"),
     owes="5 working days after the suggestion",
     supersedes=("suggestion_psp", "suggestion_mentor"),
     useful="until they answer, take a break, or it lapses",
