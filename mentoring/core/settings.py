@@ -101,9 +101,7 @@ class Settings:
     review_months: str = _setting("3,6", "Months after the start of a pair at which the two look back.")
     review_notice_days: int = _setting(7, "Days before such a day on which the two are told of it.")
     ending_notice_days: int = _setting(30, "Days before the end of a pair on which the two are told of it.")
-    capacity_check_months: int = _setting(
-        3, "Months after which a mentor is asked if their profile is still right."
-    )
+    capacity_check_months: int = _setting(3, "Months after which a mentor is asked if all is still right.")
 
     @property
     def production(self) -> bool:

@@ -1,7 +1,10 @@
 """The coordinator's page of a message for somebody who is not reached by e-mail."""
 
+import re
 import uuid
 from dataclasses import replace
+from datetime import date
+from html import unescape
 
 import pytest
 import time_machine
@@ -13,8 +16,9 @@ from mentoring.core.db import transaction
 from mentoring.messages import by_hand, sending
 from mentoring.messages.delivery import PermanentRefusal
 from mentoring.messages.models import OutboxMessage
+from mentoring.messages.render import words_to_say
 from mentoring.messages.rules import RULES
-from mentoring.pairings import actions, queries
+from mentoring.pairings import actions, breaks, changes, ending, queries
 from mentoring.pairings.models import Answer
 from mentoring.people import actions as people
 from mentoring.people.models import Channel
@@ -22,6 +26,7 @@ from mentoring.profiles.actions import move_psp
 from mentoring.profiles.models import MentorStatus, PspStatus
 from mentoring.profiles.queries import psp_profile
 from tests.builders import make_coordinator, make_person
+from tests.messages import every_kind
 from tests.messages.builders import TUESDAY, Remembering, ask_for_link, days, only_row, queue, rows
 from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
 
@@ -173,6 +178,34 @@ def test_a_reminder_says_again_what_it_is_about(coordinator, signed_in, tuesday)
     assert "who=mentor" in text
 
 
+def pair(**values):
+    """Ada's, with a mentor who is reached by e-mail; they have met unless something else is said."""
+    usual = {"first_met_on": TUESDAY.date() - days(1)}
+    return make_pairing(ada(PspStatus.MATCHED, submitted_at=None), make_mentor(), **(usual | values))
+
+
+def last_pair():
+    (found,) = queries.live_pairings()
+    return found
+
+
+def registered_a_week_ago():
+    with time_machine.travel(TUESDAY - days(7), tick=False):
+        letter_person(Role.PSP, "Ada Fictional")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in by_hand.OWED if kind != by_hand.SIGN_IN])
+def test_what_is_said_for_any_message_asks_nobody_to_use_a_computer(app, kind):
+    made = every_kind.made()[kind][0]
+    if kind in by_hand.SUGGESTIONS:
+        return  # with the card of the other person: tested above
+    if kind in {"digest", "contact_wanted", "bounced"}:
+        return  # to the coordinator, who has the work list before them
+    _, body = words_to_say(kind, made.content)
+    assert not re.search(r"[Ss]ign in|reply|e-mail|your page|link|click", body)
+    assert not re.search(r"\{|\}|None", body)
+
+
 @pytest.mark.parametrize(
     ("kind", "make", "until"),
     [
@@ -189,17 +222,21 @@ def test_a_reminder_says_again_what_it_is_about(coordinator, signed_in, tuesday)
             lambda: make_mentor(person=letter_person(Role.MENTOR, "Ada Fictional")),
             "23 March 2026",
         ),
-        ("introduction", lambda: make_pairing(ada(PspStatus.MATCHED), make_mentor()), "6 April 2026"),
+        ("introduction", pair, "6 April 2026"),
+        ("check_in_reminder", lambda: pair(days_ago=14), "16 March 2026"),
+        ("check_in_nudge", lambda: pair(days_ago=21), "16 March 2026"),
+        ("finish_profile_psp", registered_a_week_ago, "23 March 2026"),
         (
-            "check_in_reminder",
-            lambda: make_pairing(ada(PspStatus.MATCHED), make_mentor(), days_ago=14),
-            "16 March 2026",
+            "still_looking",
+            lambda: ada(PspStatus.WAITING, waiting_since=TUESDAY - days(28), submitted_at=None),
+            "6 April 2026",
         ),
-        (
-            "check_in_nudge",
-            lambda: make_pairing(ada(PspStatus.MATCHED), make_mentor(), days_ago=21),
-            "16 March 2026",
-        ),
+        ("first_meeting", lambda: pair(days_ago=7, first_met_on=None), "16 March 2026"),
+        ("review", lambda: pair(started_on=date(2025, 12, 14)), "27 March 2026"),
+        ("on_a_break", lambda: breaks.take(pair().id, until=None, by=last_pair().psp_id), "16 March 2026"),
+        ("change_received", lambda: changes.ask(pair().id, psp_id=last_pair().psp_id), "16 March 2026"),
+        ("ending_soon", lambda: pair(started_on=date(2025, 4, 5)), "5 April 2026"),
+        ("ended", lambda: ending.end(pair().id, by=last_pair().psp_id), "23 March 2026"),
     ],
 )
 def test_every_kind_has_words_without_signing_in_and_a_last_day(browser, kind, make, until):
@@ -290,9 +327,6 @@ def test_somebody_without_e_mail_comes_from_a_suggestion_to_an_introduction(brow
 
 def follow(browser, address, words):
     """The address of the first link with these words on a page."""
-    import re
-    from html import unescape
-
     html = main(browser.get(address).get_data(as_text=True))
     found = re.search(rf'<a href="([^"]+)"[^>]*>{re.escape(words)}', html)
     assert found, f"no link {words!r} on {address}"

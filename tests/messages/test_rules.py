@@ -178,6 +178,13 @@ def test_a_check_in_of_a_pair_that_is_over_is_not_reminded_of_for_ever():
     assert "check_in_nudge" not in {kind for kind, _ in owed(at(pairing.ends_on + days(60)))}
 
 
+def test_nobody_is_reminded_of_a_check_in_on_the_last_day_of_their_pair():
+    pairing = make_pairing(started_on=date(2025, 4, 10))
+    number, due_on = schedule.numbered(pairing)[-1]
+    assert due_on == pairing.ends_on
+    assert str(number) not in {owed.period for owed in BY_KIND["check_in_reminder"].owed(at(due_on))}
+
+
 def test_a_psp_hears_that_the_profile_came_until_somebody_is_suggested():
     psp = make_psp(status=PspStatus.READY)
     assert ("profile_received", psp.id) in owed()

@@ -32,10 +32,8 @@ def now(app):
 
 @pytest.fixture
 def pairing():
-    return make_pairing(
-        make_psp(submitted_at=None, status="matched"),
-        make_mentor(submitted_at=None, status_since=TUESDAY - days(30), confirmed_at=TUESDAY),
-    )
+    mentor = make_mentor(submitted_at=None, status_since=TUESDAY - days(30), confirmed_at=TUESDAY)
+    return make_pairing(make_psp(submitted_at=None, status="matched"), mentor)
 
 
 def told(kind, moment=None):

@@ -14,11 +14,15 @@ from typing import Any
 
 from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.people import queries as people
 from mentoring.people.models import Person
 
 Key = tuple[uuid.UUID, uuid.UUID, str]  # person, subject, period
 LONGEST = timedelta(days=60)  # more than any message is of use
+
+
+_deceased = once_in_a_scan(people.deceased)
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Rule:
     def owed(self, now: datetime) -> Iterator[Owed]:
         """Everything of this kind that is owed now, sent or not. Never to somebody who has died."""
         items = [item for record in self.records(now) for item in self.about(record, now)]
-        deceased = people.deceased() if items else ()
+        deceased = _deceased() if items else ()
         return (item for item in items if item.person_id not in deceased)
 
     def record(self, subject_id: uuid.UUID) -> Any:

@@ -12,6 +12,7 @@ from mentoring.core import clock
 from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.messages.rules.words import day, the_other
 from mentoring.pairings import queries
 from mentoring.pairings.models import PairBreak, Pairing, PairingState
@@ -29,6 +30,7 @@ def _joined(*conditions: sa.ColumnElement[bool]) -> Iterator[_Break]:
     return ((row, pairings[row.pairing_id]) for row in rows)
 
 
+@once_in_a_scan
 def _open(now: datetime) -> Iterable[_Break]:
     return _joined(PairBreak.ended_at.is_(None))
 

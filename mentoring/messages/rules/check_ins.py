@@ -15,6 +15,7 @@ from flask import current_app
 from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import active_pairs, once_in_a_scan
 from mentoring.messages.rules.words import day
 from mentoring.pairings import queries
 from mentoring.pairings.models import Pairing, PairingState
@@ -39,6 +40,8 @@ class _Pair:
         newest = schedule.current(self.pairing, today)
         if newest is None or self.pairing.state is not PairingState.ACTIVE or today >= newest[1] + USEFUL_FOR:
             return 0, today, []
+        if newest[1] >= self.pairing.ends_on:  # it closes with the pair on that very day
+            return 0, today, []
         number, due_on = newest
         sides = ((Side.PSP, self.pairing.psp_id), (Side.MENTOR, self.pairing.mentor_id))
         return number, due_on, [person for side, person in sides if (side, number) not in self.answered]
@@ -50,8 +53,9 @@ def _with_answers(pairings: Sequence[Pairing]) -> Iterator[_Pair]:
         yield _Pair(pairing, answered.get(pairing.id, frozenset()))
 
 
+@once_in_a_scan
 def _records(now: datetime) -> Iterable[_Pair]:
-    return _with_answers(queries.pairings_in((PairingState.ACTIVE,), with_people=False))
+    return _with_answers(active_pairs())
 
 
 def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Pair]:

@@ -21,6 +21,7 @@ from mentoring.core.db import db
 from mentoring.core.web.pages import count
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.messages.rules.words import day
 from mentoring.pairings.models import Suggestion, SuggestionState
 from mentoring.people import queries as people
@@ -32,6 +33,7 @@ LAPSES_WITHIN = 2  # working days
 _ASKED = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
 
 
+@once_in_a_scan
 def coordinators() -> list[Person]:
     """Who does the coordinator's work at the moment."""
     found = people.with_role(Role.COORDINATOR)

@@ -16,6 +16,7 @@ from mentoring.core import clock
 from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.messages.rules.words import day, the_other
 from mentoring.pairings import queries
 from mentoring.pairings.models import ChangeRequest, ChangeState, EndReason, Pairing, PairingState
@@ -49,6 +50,7 @@ def _answer_by(request: ChangeRequest, person: Person, row: OutboxMessage) -> Co
     )
 
 
+@once_in_a_scan
 def _lately_ended(now: datetime) -> Iterable[Pairing]:
     return db.session.scalars(
         sa.select(Pairing).where(

@@ -14,12 +14,14 @@ from flask import current_app
 from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.messages.rules.words import day, the_other
 from mentoring.pairings import first_meetings
 from mentoring.pairings.first_meetings import NotMet
 from mentoring.people.models import Person
 
 
+@once_in_a_scan
 def _records(now: datetime) -> Iterable[NotMet]:
     return first_meetings.not_met()
 

@@ -11,6 +11,7 @@ from flask import current_app
 from mentoring.core import clock
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import active_pairs
 from mentoring.messages.rules.words import count, day, the_other
 from mentoring.pairings import queries
 from mentoring.pairings.models import Pairing, PairingState
@@ -21,7 +22,7 @@ LOOK_BACK_FOR = timedelta(days=14)  # after the day itself
 
 
 def _active(now: datetime) -> Iterable[Pairing]:
-    return queries.pairings_in((PairingState.ACTIVE,))
+    return active_pairs()
 
 
 def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Pairing]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.people.models import Person
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
 
@@ -36,6 +37,7 @@ def _received(profile: PspProfile, now: datetime) -> Iterator[Owed]:
         yield Owed(profile.person_id, profile.id, "", sent_in)
 
 
+@once_in_a_scan
 def _mentors(now: datetime) -> Iterable[MentorProfile]:
     recent = sa.or_(
         MentorProfile.submitted_at > now - USEFUL_FOR, MentorProfile.status_since > now - USEFUL_FOR

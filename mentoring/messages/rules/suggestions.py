@@ -18,6 +18,7 @@ from mentoring.core import clock
 from mentoring.core.db import db
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
+from mentoring.messages.rules.records import once_in_a_scan
 from mentoring.messages.rules.words import day
 from mentoring.pairings import queries
 from mentoring.pairings.models import Suggestion, SuggestionState
@@ -57,6 +58,7 @@ def _asked(suggestions: Sequence[Suggestion]) -> Iterator[_Asked]:
         yield _Asked(row, frozenset({row.psp_id} & psps_away | {row.mentor_id} & mentors_away))
 
 
+@once_in_a_scan
 def _records(now: datetime) -> Iterable[_Asked]:
     return _asked(queries.suggestions_in((SuggestionState.OPEN,)))
 
