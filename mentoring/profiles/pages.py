@@ -74,10 +74,10 @@ def check(door: Door) -> ResponseReturnValue:
     """All the answers, and the button that sends them."""
     problem = ""
     if request.method == "POST":
-        was_sent = door.subject.profile.status != "draft"
+        confirms = door.own and door.subject.profile.status == "approved"
         try:
             saving.submit(door.subject, read_back="read_back" in request.form)
-            if door.own and was_sent:
+            if confirms:
                 flash("Thank you. We know now that everything is still right.")
                 return redirect(door.url())
             return redirect(door.url("sent"))

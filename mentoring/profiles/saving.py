@@ -101,7 +101,7 @@ def missing(subject: Subject) -> list[Section]:
 def submit(subject: Subject, *, read_back: bool = False) -> None:
     """Send a profile. Sending it twice does nothing more, and neither does it undo a later state.
 
-    A mentor who has sent theirs confirms with it that all of it is still right.
+    An approved mentor confirms with it that all of it is still right.
 
     Raises NotComplete, NotReadBack.
     """
@@ -128,7 +128,7 @@ def _send(subject: Subject) -> None:
     elif profile.status is MentorStatus.DRAFT:
         profile.submitted_at = profile.confirmed_at = clock.now()
         move_mentor(profile, MentorStatus.APPLIED, by=subject.by)
-    else:
+    elif profile.status is MentorStatus.APPROVED:
         profile.confirmed_at = clock.now()
         audit.record("profiles.confirm", profile, actor_id=subject.by, about_id=subject.person.id)
 
