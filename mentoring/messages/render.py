@@ -97,8 +97,9 @@ def words_of(
         name = "_edited"
         given |= {"original": f"email/{kind}", "words": edited}
     text_template = text_environment().get_template(f"email/{name}.txt")
-    subject = "".join(text_template.blocks["subject"](text_template.new_context(given))).strip()
-    text = text_template.render(given)
+    context = text_template.new_context(given)  # one for both: making it costs as much as the words
+    subject = "".join(text_template.blocks["subject"](context)).strip()
+    text = "".join(text_template.root_render_func(context))
     html = current_app.jinja_env.get_template(f"email/{name}.html").render(given | {"subject": subject})
     return subject, text, html
 

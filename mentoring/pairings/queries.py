@@ -38,9 +38,15 @@ def get_pairing(pairing_id: uuid.UUID) -> Pairing | None:
     return db.session.get(Pairing, pairing_id)
 
 
-def pairings_by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Pairing]:
+def pairings_by_ids(ids: Collection[uuid.UUID], *, with_people: bool = True) -> dict[uuid.UUID, Pairing]:
     """Those of these ids that there are."""
-    return {row.id: row for row in db.session.scalars(sa.select(Pairing).where(Pairing.id.in_(ids)))}
+    found = _with_people(sa.select(Pairing).where(Pairing.id.in_(ids)), with_people)
+    return {row.id: row for row in db.session.scalars(found)}
+
+
+def _with_people(found: sa.Select[tuple[Pairing]], wanted: bool) -> sa.Select[tuple[Pairing]]:
+    """Or without, where only ids are looked at: reading the people costs several times the pairs."""
+    return found if wanted else found.options(lazyload(Pairing.psp), lazyload(Pairing.mentor))
 
 
 def suggestions_by_ids(ids: Collection[uuid.UUID]) -> list[Suggestion]:
@@ -198,13 +204,8 @@ def change_read_at(row: ChangeRequest) -> datetime | None:
 def pairings_in(
     states: Sequence[PairingState], person_id: uuid.UUID | None = None, *, with_people: bool = True
 ) -> list[Pairing]:
-    """Pairs in these states, of one person if given; oldest first.
-
-    Without the people where only ids are looked at: reading them costs several times the pairs.
-    """
-    found = sa.select(Pairing).where(Pairing.state.in_(states))
-    if not with_people:
-        found = found.options(lazyload(Pairing.psp), lazyload(Pairing.mentor))
+    """Pairs in these states, of one person if given; oldest first."""
+    found = _with_people(sa.select(Pairing).where(Pairing.state.in_(states)), with_people)
     if person_id is not None:
         found = found.where(_is_in(Pairing, person_id))
     return list(db.session.scalars(found.order_by(Pairing.started_on, Pairing.id)))

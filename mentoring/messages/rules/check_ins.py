@@ -59,7 +59,8 @@ def _records(now: datetime) -> Iterable[_Pair]:
 
 
 def _by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Pair]:
-    return {pair.pairing.id: pair for pair in _with_answers(list(queries.pairings_by_ids(ids).values()))}
+    pairings = queries.pairings_by_ids(ids, with_people=False)
+    return {pair.pairing.id: pair for pair in _with_answers(list(pairings.values()))}
 
 
 def _nudge_on(due_on: date) -> date:
