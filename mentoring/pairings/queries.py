@@ -44,7 +44,7 @@ def pairings_by_ids(ids: Collection[uuid.UUID], *, with_people: bool = True) -> 
     return {row.id: row for row in db.session.scalars(found)}
 
 
-def _with_people(found: sa.Select[tuple[Pairing]], wanted: bool) -> sa.Select[tuple[Pairing]]:
+def _with_people(found: sa.Select[Pairing], wanted: bool) -> sa.Select[Pairing]:
     """Or without, where only ids are looked at: reading the people costs several times the pairs."""
     return found if wanted else found.options(lazyload(Pairing.psp), lazyload(Pairing.mentor))
 
