@@ -18,6 +18,8 @@ PUBLIC = [
     "messages.opt_out",
     "people.sign_out",
     "wellbeing.help_now",
+    "wellbeing.one_tap",  # one answer of nobody named, for whoever holds a signed link
+    "wellbeing.tapped",
 ]
 
 # Anybody, but only where the demo is on: there everybody is made up.
@@ -42,6 +44,7 @@ SIGNED_IN = [
     "messages.mine",
     "pairings.take_break",
     "pairings.withdraw_change",
+    "wellbeing.agree",
     "wellbeing.check_in",
     "wellbeing.note",
     "wellbeing.thanks",
@@ -51,7 +54,6 @@ SIGNED_IN = [
 COORDINATOR = [
     "casework.index",
     "casework.not_needed",
-    "casework.show",
     "casework.whose",
     "messages.again",
     "messages.index",
@@ -64,6 +66,7 @@ COORDINATOR = [
     "messages.send_test",
     "messages.stop_everything",
     "messages.stop_person",
+    "casework.without_agreement",
     "messages.to_pass_on",
     "messages.try_address",
     "messages.words",
@@ -110,12 +113,16 @@ COORDINATOR = [
     "rounds.show",
     "rounds.start",
     "rounds.unmatched",
+    "wellbeing.check_helplines",
+    "wellbeing.record_for",
 ]
 
 # Others, by role.
 OTHER_ROLES = {
     "messages.own_preferences": {Role.MENTOR, Role.PSP},
     "messages.totals": {Role.AUDITOR},
+    "casework.seen": {Role.COORDINATOR, Role.DEPUTY},  # a deputy who does not cover: only what went to them
+    "casework.show": {Role.COORDINATOR, Role.DEPUTY},
     "people.audit_trail": {Role.AUDITOR},
     "people.become_mentor": {Role.PSP},
     "people.cover": {Role.COORDINATOR, Role.DEPUTY},
@@ -128,5 +135,9 @@ OTHER_ROLES = {
     "profiles.own_psp": {Role.PSP},
     "profiles.own_section": {Role.MENTOR, Role.PSP},
     "profiles.own_sent": {Role.MENTOR, Role.PSP},
+    "wellbeing.ask_word": {Role.PSP},
+    "wellbeing.hard_moment": {Role.PSP},
     "wellbeing.index": {Role.MENTOR, Role.PSP},
+    "wellbeing.spoken": {Role.MENTOR},
+    "wellbeing.take_word_back": {Role.PSP},
 }

@@ -7,7 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from mentoring.casework.models import Task, TaskKind, TaskState
+from mentoring.casework.models import CONTACT, CameOf, Task, TaskKind, TaskState
 from mentoring.core import audit, clock
 from mentoring.core.db import db, insert_once, transaction
 
@@ -35,6 +35,7 @@ def open_task(
     if not new:
         task.state, task.done_at, task.created_at, task.due_on = TaskState.OPEN, None, now, due_on
         task.taken_by, task.taken_at = None, None
+        task.seen_at = task.seen_by = task.escalated_at = None
     audit.record("casework.open", task, actor_id=None, about_id=about_id)
     return True
 
@@ -88,13 +89,23 @@ def see_to(kind: TaskKind, *, subject_id: uuid.UUID, outcome: str, by: uuid.UUID
     return True
 
 
-def mark_done(task_id: uuid.UUID, *, outcome: str, by: uuid.UUID) -> bool:
-    """Close a task with what came of it. False where it was done already, which changes nothing."""
+def mark_done(
+    task_id: uuid.UUID,
+    *,
+    outcome: str,
+    by: uuid.UUID,
+    came_of: CameOf | None = None,
+    acted_on: date | None = None,
+) -> bool:
+    """Close a task with what came of it. False where it was done already, which changes nothing.
+
+    For a wish for contact also what was done, in kind, and on which day.
+    """
     with transaction():
         task = _open(task_id)
         if task is None:
             return False
-        _done(task, outcome=outcome, by=by)
+        _done(task, outcome=outcome, by=by, came_of=came_of, acted_on=acted_on)
         return True
 
 
@@ -104,9 +115,18 @@ def _open(task_id: uuid.UUID) -> Task | None:
     return task if task and task.state is TaskState.OPEN else None
 
 
-def _done(task: Task, *, outcome: str, by: uuid.UUID) -> None:
+def _done(
+    task: Task,
+    *,
+    outcome: str,
+    by: uuid.UUID,
+    came_of: CameOf | None = None,
+    acted_on: date | None = None,
+) -> None:
     task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), by
-    task.outcome = outcome
+    task.outcome, task.came_of, task.acted_on = outcome, came_of, acted_on
+    if task.kind in CONTACT and task.seen_at is None:
+        task.seen_at, task.seen_by = task.done_at, by
     audit.record("casework.done", task, actor_id=by, about_id=task.about_id)
 
 

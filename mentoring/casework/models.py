@@ -20,6 +20,7 @@ class TaskKind(enum.StrEnum):
     CHANGE_WANTED = "change-wanted"  # a PSP would like another mentor
     PHONE_FIRST = "phone-first"  # the other one of their pair has died
     FIRST_MEETING = "first-meeting"  # a pair has been reminded twice and, as far as we know, has not met
+    HELPLINES_DUE = "helplines-due"  # nobody has made sure for a while that the numbers of help are right
 
     @property
     def words(self) -> str:
@@ -31,6 +32,61 @@ class TaskKind(enum.StrEnum):
             TaskKind.CHANGE_WANTED: "Would like another mentor",
             TaskKind.PHONE_FIRST: "Phone them before anybody writes",
             TaskKind.FIRST_MEETING: "Has not met their mentor, as far as we know",
+            TaskKind.HELPLINES_DUE: "Check the numbers on Get help now",
+        }[self]
+
+
+# Somebody waits for a person to get in touch: seen by the day it is due, or it goes to the deputy.
+CONTACT = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
+
+
+class CameOf(enum.StrEnum):
+    """What came of a wish for contact. Its owner is told the kind, never the coordinator's words."""
+
+    SPOKE = "spoke"
+    WROTE = "wrote"
+    TRIED = "tried"
+    SOMEBODY_ELSE = "somebody-else"
+    NOT_WANTED = "not-wanted"
+
+    @property
+    def words(self) -> str:
+        return {
+            CameOf.SPOKE: "We spoke",
+            CameOf.WROTE: "I wrote to them",
+            CameOf.TRIED: "I tried, and could not reach them",
+            CameOf.SOMEBODY_ELSE: "I put them in touch with somebody else, as they wished",
+            CameOf.NOT_WANTED: "They did not want it any more",
+        }[self]
+
+    @property
+    def words_to_owner(self) -> str:
+        return {
+            CameOf.SPOKE: "You spoke with each other",
+            CameOf.WROTE: "They wrote to you",
+            CameOf.TRIED: "They tried to reach you, and could not",
+            CameOf.SOMEBODY_ELSE: "They put you in touch with somebody else",
+            CameOf.NOT_WANTED: "You did not need it any more",
+        }[self]
+
+
+class Limit(enum.StrEnum):
+    """When something may be passed on without agreement. Nothing but a person ever decides that."""
+
+    HARM = "harm"
+    SAFEGUARDING = "safeguarding"
+    CRIME = "crime"
+    PATIENT_SAFETY = "patient-safety"
+    LEGAL_ORDER = "legal-order"
+
+    @property
+    def words(self) -> str:
+        return {
+            Limit.HARM: "Somebody is at risk of serious harm",
+            Limit.SAFEGUARDING: "A child or an adult at risk needs safeguarding",
+            Limit.CRIME: "A serious crime",
+            Limit.PATIENT_SAFETY: "A risk to patients that nobody has reported",
+            Limit.LEGAL_ORDER: "A court or the law orders it",
         }[self]
 
 
@@ -53,13 +109,33 @@ class Task(Base):
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN, index=True)
     taken_at: Mapped[datetime | None]
     taken_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))  # who said “I’ll do this”
+    seen_at: Mapped[datetime | None]  # of a wish for contact: somebody said that they will get in touch
+    seen_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
+    escalated_at: Mapped[datetime | None]  # nobody had, by the end of the day it was due
     done_at: Mapped[datetime | None]
     done_by: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("people.id"))
     outcome_sealed: Mapped[str | None]
     outcome = Sealed()
     kept_from: Mapped[uuid.UUID | None]  # a coordinator whom it concerns too privately to see it
+    came_of: Mapped[CameOf | None]  # of a wish for contact
+    acted_on: Mapped[date | None]
 
     @property
     def taken_back(self) -> bool:
         """Whoever asked for it changed their mind before anybody saw to it."""
         return self.state is TaskState.DONE and self.done_by is None
+
+
+class WithoutAgreement(Base):
+    """That the coordinator told somebody something without the person's agreement, and under which limit."""
+
+    __tablename__ = "acts_without_agreement"
+
+    task_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("tasks.id"), index=True)
+    about_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"), index=True)
+    at: Mapped[datetime]
+    by: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("people.id"))
+    limit: Mapped[Limit]
+    owner_sees: Mapped[bool]  # no: that they see it would itself put somebody at risk
+    reason_sealed: Mapped[str | None]
+    reason = Sealed()

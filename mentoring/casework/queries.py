@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from mentoring.casework.models import Task, TaskKind, TaskState
+from mentoring.casework.models import CONTACT, Task, TaskKind, TaskState, WithoutAgreement
 from mentoring.core.db import db
 from mentoring.people.models import Person
 
@@ -68,3 +69,40 @@ def task_for(kinds: Sequence[TaskKind], subject_id: uuid.UUID) -> Task | None:
     return db.session.scalar(
         sa.select(Task).where(Task.kind.in_(kinds), Task.subject_id == subject_id).limit(1)
     )
+
+
+def escalated(now: datetime) -> list[tuple[Task, Person]]:
+    """Wishes for contact that went to the deputy and that nobody has seen since, the oldest first."""
+    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id)
+    found = found.where(
+        Task.state == TaskState.OPEN,
+        Task.kind.in_(CONTACT),
+        Task.escalated_at <= now,
+        Task.seen_at.is_(None),
+    )
+    found = found.order_by(Task.escalated_at, Task.id)
+    return [(task, person) for task, person in db.session.execute(found)]
+
+
+def with_deputy(deputy_id: uuid.UUID) -> list[tuple[Task, Person]]:
+    """What went to the deputy and is still open, without what is about this deputy."""
+    found = sa.select(Task, Person).join(Person, Person.id == Task.about_id)
+    found = found.where(
+        Task.state == TaskState.OPEN, Task.escalated_at.is_not(None), Task.about_id != deputy_id
+    )
+    found = found.order_by(Task.escalated_at, Task.id)
+    return [(task, person) for task, person in db.session.execute(found)]
+
+
+def acts_on(task_id: uuid.UUID) -> list[WithoutAgreement]:
+    """What was done without agreement on a task, the oldest first."""
+    found = sa.select(WithoutAgreement).where(WithoutAgreement.task_id == task_id)
+    return list(db.session.scalars(found.order_by(WithoutAgreement.at, WithoutAgreement.id)))
+
+
+def acts_shown_to(person_id: uuid.UUID) -> list[WithoutAgreement]:
+    """What was done about somebody without their agreement and may be shown to them, the newest first."""
+    found = sa.select(WithoutAgreement).where(
+        WithoutAgreement.about_id == person_id, WithoutAgreement.owner_sees.is_(True)
+    )
+    return list(db.session.scalars(found.order_by(WithoutAgreement.at.desc(), WithoutAgreement.id)))

@@ -7,17 +7,15 @@ import uuid
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentoring.casework import actions, needs, queries
-from mentoring.casework.forms import DoneForm
-from mentoring.casework.models import Task, TaskKind, TaskState
+from mentoring.casework import actions, contact, needs, queries
+from mentoring.casework.forms import ContactDoneForm, DoneForm
+from mentoring.casework.models import CONTACT, CameOf, Task, TaskKind, TaskState
 from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.people import queries as people
 
 bp = Blueprint("casework", __name__)
 
-# Kinds whose subject is a check-in, where its owner may have left a note for the coordinator.
-_WITH_NOTE = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
 # Kinds whose subject is a message that somebody is to be told another way.
 _WITH_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 SHOWN = {"all": "All", "mine": "Mine", "nobodys": "Nobody’s"}
@@ -51,25 +49,29 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/work-list/<uuid:task_id>", methods=["GET", "POST"])
-@access.only(Role.COORDINATOR)
+@access.only(Role.COORDINATOR, Role.DEPUTY)
 def show(task_id: uuid.UUID) -> ResponseReturnValue:
-    """POST closes it."""
-    task = queries.get_task(task_id)
-    person = people.get(task.about_id) if task else None
-    if task is None or person is None or task.kept_from == access.me().person_id:
+    """POST closes it. A deputy who does not cover opens what went to them, and nothing else."""
+    task, me = open_to_me(task_id), access.me()
+    person = people.get(task.about_id)
+    if person is None:
         abort(404)
-    form = DoneForm()
+    is_contact = task.kind in CONTACT
+    form = ContactDoneForm() if is_contact else DoneForm()
     if form.validate_on_submit():
-        if actions.mark_done(task.id, outcome=form.outcome.data, by=access.me().person_id):
+        if _close(task, form):
             flash("The task is done.")
         else:
             flash("This task was closed already. Nothing has changed.")
-        return redirect(url_for("casework.index"))
-    note = url_for("wellbeing.note", check_in_id=task.subject_id) if task.kind in _WITH_NOTE else None
+        is_coordinator = me.has(Role.COORDINATOR)
+        return redirect(url_for("casework.index" if is_coordinator else "home.index"))
+    # The subject of a wish for contact is a check-in, where its owner may have left the coordinator a note.
+    note = url_for("wellbeing.note", check_in_id=task.subject_id) if is_contact else None
     message = (
         url_for("messages.to_pass_on", message_id=task.subject_id) if task.kind in _WITH_MESSAGE else None
     )
     is_open = task.state is TaskState.OPEN
+    helplines = url_for("wellbeing.check_helplines") if task.kind is TaskKind.HELPLINES_DUE else None
     return render_template(
         "casework/task.html",
         task=task,
@@ -78,10 +80,14 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
         note=note,
         message=message,
         record=_record_of(task),
+        helplines_page=helplines,
+        is_contact=is_contact,
         is_open=is_open,
         not_needed=is_open and task.id in needs.no_longer_needed([task], clock.now()),
         taken_by=people.get(task.taken_by) if task.taken_by else None,
+        seen_by=people.get(task.seen_by) if task.seen_by else None,
         done_by=people.get(task.done_by) if task.done_by else None,
+        acts=queries.acts_on(task.id) if me.has(Role.COORDINATOR) else [],
         today=clock.today(),
         me=access.me().person_id,
     )
@@ -123,3 +129,23 @@ def _record_of(task: Task) -> str | None:
     if task.kind in (TaskKind.PHONE_FIRST, TaskKind.FIRST_MEETING):
         return url_for("pairings.show", pairing_id=task.subject_id)
     return None
+
+
+def _close(task: Task, form: DoneForm) -> bool:
+    by, outcome = access.me().person_id, form.outcome.data
+    if not isinstance(form, ContactDoneForm):
+        return actions.mark_done(task.id, outcome=outcome, by=by)
+    acted_on = form.acted_on.data or clock.today()
+    return actions.mark_done(
+        task.id, outcome=outcome, by=by, came_of=CameOf(form.came_of.data), acted_on=acted_on
+    )
+
+
+def open_to_me(task_id: uuid.UUID) -> Task:
+    """The task; 404 where there is none, 403 for a deputy whom it did not go to."""
+    task, me = queries.get_task(task_id), access.me()
+    if task is None or task.kept_from == me.person_id:
+        abort(404 if me.has(Role.COORDINATOR) else 403)
+    if not contact.may_open(task, me):
+        abort(403)
+    return task

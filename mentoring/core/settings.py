@@ -87,6 +87,9 @@ class Settings:
     )
     check_in_nudge_days: int = _setting(5, "Working days before a check-in without an answer is nudged once.")
     contact_target_days: int = _setting(2, "Working days in which somebody who asked for contact is seen.")
+    helplines_file: str = _setting(
+        "", "A file of the lines on Get help now, instead of `mentoring/wellbeing/helplines.toml`."
+    )
     metrics_token: str = _setting(
         "",
         "What a monitor sends as `Authorization: Bearer …` to read `/metrics`; empty: no such page.",

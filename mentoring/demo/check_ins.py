@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from mentoring.casework.models import Task, TaskState
+from mentoring.casework.models import CameOf, Task, TaskState
 from mentoring.core import clock
 from mentoring.demo import answers
 from mentoring.demo.psps import Psp
@@ -120,4 +120,6 @@ def _task(world: World, row: CheckIn, *, done: bool) -> None:
     if done:
         task.state, task.done_by = TaskState.DONE, world.coordinator_id
         task.done_at = min(row.answered_at + timedelta(days=1), world.moment(world.days_ago(1)))
+        task.seen_at, task.seen_by = row.answered_at + timedelta(hours=2), world.coordinator_id
+        task.came_of, task.acted_on = CameOf.SPOKE, clock.day_of(task.done_at)
         task.outcome = _OUTCOME

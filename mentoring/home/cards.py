@@ -98,7 +98,9 @@ def _asked_for_contact(person_id: uuid.UUID) -> list[Card]:
     return [
         Card(
             "You asked the coordinator to get in touch",
-            f"They aim to do so by the end of {day(task.due_on)}.",
+            f"They saw that on {day(task.seen_at)} and will get in touch with you."
+            if task.seen_at
+            else f"They aim to do so by the end of {day(task.due_on)}.",
             "Get help now",
             url_for("wellbeing.help_now"),
         )
@@ -159,7 +161,7 @@ def _mentee(pairing: Pairing) -> Card:
     wants = wellbeing.wants_a_word(pairing)
     return Card(
         f"{name} would like a word" if wants else f"You are mentoring {name}",
-        "They asked for you in their check-in."
+        "Get in touch when you can, and ask how they are."
         if wants
         else f"You have been paired since {day(pairing.started_on)}.",
         f"See how to reach {name}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from mentoring.casework import queries as casework
 from mentoring.core import access
 from mentoring.core.access import Role
 from mentoring.home import cards, desk
@@ -25,6 +26,9 @@ def index() -> ResponseReturnValue:
         psp=cards.for_psp(who.person_id) if who.has(Role.PSP) else [],
         mentor=cards.for_mentor(who.person_id) if who.has(Role.MENTOR) else [],
         invite=who.has(Role.PSP) and not who.has(Role.MENTOR) and cards.invites_to_mentor(who.person_id),
+        with_deputy=casework.with_deputy(who.person_id)
+        if who.has(Role.DEPUTY) and not who.has(Role.COORDINATOR)
+        else [],
         desk=desk.look(who.person_id) if who.has(Role.COORDINATOR) else None,
     )
 

@@ -90,6 +90,7 @@ def words_of(
         "greeting": "Hello" if person.shared_inbox else f"Dear {person.first_name}",
         "action": content.action.words,
         "link": absolute(content.action.endpoint, **content.action.values),
+        "answers": [(link.words, absolute(link.endpoint, **link.values)) for link in content.answers],
         "help_link": absolute("wellbeing.help_now"),
     } | content.facts
     name = kind

@@ -1,9 +1,11 @@
-"""Verbs about check-ins: answer one, say not now, read a note that was left for one."""
+"""Verbs about check-ins: answer one, say not now, record what somebody said, read a note left for one."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from flask import current_app
@@ -13,11 +15,17 @@ from mentoring.core import audit, clock
 from mentoring.core.db import db, insert_once, transaction
 from mentoring.wellbeing import answers as meaning
 from mentoring.wellbeing import queries
-from mentoring.wellbeing.models import CheckIn, Outcome, Side
+from mentoring.wellbeing.models import CheckIn, How, Outcome, Side
+
+AGREED_WITHIN = timedelta(days=28)  # after answering, somebody may still ask for the coordinator on that page
 
 
 class NotOpen(Exception):
     """This check-in cannot be answered, or not any more."""
+
+
+class AlreadyAnswered(Exception):
+    """Its owner was faster, or somebody recorded it before."""
 
 
 def answer(
@@ -31,10 +39,9 @@ def answer(
     if not answers.keys() - {"note_to"}:
         return not_now(pairing_id, number, person_id=person_id)
     with transaction():
-        row, side = _row(pairing_id, number, person_id)
-        row.outcome, row.answered_at = Outcome.ANSWERED, clock.now()
-        row.answers = dict(answers)
-        _follow_up(row, side)
+        row, side, _ = _row(pairing_id, number, person_id)
+        _fill(row, side, answers)
+        row.how = row.recorded_by = row.said_on = None
         audit.record("wellbeing.check-in", row, actor_id=person_id, about_id=person_id)
         return row
 
@@ -42,10 +49,77 @@ def answer(
 def not_now(pairing_id: uuid.UUID, number: int, *, person_id: uuid.UUID) -> CheckIn:
     """An answer too: nothing is asked until the next one. Answers given before are kept. Raises NotOpen."""
     with transaction():
-        row, _ = _row(pairing_id, number, person_id)
+        row, _, _ = _row(pairing_id, number, person_id)
         if row.outcome is Outcome.NOT_NOW:
             audit.record("wellbeing.check-in", row, actor_id=person_id, about_id=person_id)
         return row
+
+
+@dataclass(frozen=True)
+class Said:
+    """How somebody gave answers that another person records for them, when, and to whom."""
+
+    how: How
+    on: date
+    by: uuid.UUID
+
+
+def record_for(
+    pairing_id: uuid.UUID, number: int, *, person_id: uuid.UUID, answers: Mapping[str, str], said: Said
+) -> CheckIn:
+    """Keep what somebody said by phone or letter; without answers it is not now.
+
+    Never over what is there: its owner can change it. Raises NotOpen and AlreadyAnswered.
+    """
+    with transaction():
+        row, side, new = _row(pairing_id, number, person_id)
+        if not new:
+            raise AlreadyAnswered
+        row.how, row.recorded_by, row.said_on = said.how, said.by, said.on
+        if answers.keys() - {"note_to"}:
+            _fill(row, side, answers)
+        audit.record("wellbeing.record-check-in", row, actor_id=said.by, about_id=person_id)
+        return row
+
+
+def answer_by_link(
+    pairing_id: uuid.UUID, number: int, *, person_id: uuid.UUID, answers: Mapping[str, str]
+) -> None:
+    """Keep the one answer of a link, or not now without any. In the current transaction, not committed.
+
+    Whoever holds the link may not be its owner: nothing that was answered before is touched, and nobody is
+    named as the one who did it. Raises NotOpen and AlreadyAnswered.
+    """
+    row, side, new = _row(pairing_id, number, person_id)
+    if not new and (row.outcome is Outcome.ANSWERED or not answers):
+        raise AlreadyAnswered
+    row.how, row.recorded_by, row.said_on = How.LINK, None, None
+    if answers:
+        _fill(row, side, answers)
+    audit.record("wellbeing.check-in-by-link", row, actor_id=None, about_id=person_id)
+
+
+def ask_coordinator(pairing_id: uuid.UUID, number: int, *, person_id: uuid.UUID) -> CheckIn:
+    """After a poor answer: agree that the coordinator is told and gets in touch. Raises NotOpen.
+
+    As if they had asked in their answers. Asking again changes nothing.
+    """
+    with transaction():
+        place = queries.place_of(pairing_id, number, person_id)
+        row = _locked(pairing_id, place.side, number) if place else None
+        if row is None or not can_agree(row):
+            raise NotOpen
+        if not meaning.wants_coordinator(row.side, row.answers):
+            row.answers = row.answers | {"contact": "coordinator"}
+            _follow_up(row, row.side)
+            audit.record("wellbeing.ask-coordinator", row, actor_id=person_id, about_id=person_id)
+        return row
+
+
+def can_agree(row: CheckIn) -> bool:
+    """Whether the page after these answers may still offer to tell the coordinator."""
+    fresh = clock.now() - row.answered_at < AGREED_WITHIN
+    return fresh and row.outcome is Outcome.ANSWERED and meaning.is_struggling(row.answers)
 
 
 def read_note(check_in: CheckIn, *, by: uuid.UUID) -> str:
@@ -55,12 +129,12 @@ def read_note(check_in: CheckIn, *, by: uuid.UUID) -> str:
         return str(check_in.answers.get("note", ""))
 
 
-def _row(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> tuple[CheckIn, Side]:
-    """The one row of this person and check-in, made if there is none and held to the transaction's end."""
+def _row(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> tuple[CheckIn, Side, bool]:
+    """The one row of this person and check-in, held to the transaction's end; and whether it is new."""
     place = queries.place_of(pairing_id, number, person_id)
     if place is None or not place.can_answer(clock.today()):
         raise NotOpen
-    insert_once(
+    new = insert_once(
         CheckIn,
         [
             {
@@ -73,13 +147,25 @@ def _row(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> tuple[Chec
             }
         ],
     )
-    row = db.session.scalars(
+    row = _locked(pairing_id, place.side, number)
+    if row is None:
+        raise NotOpen
+    return row, place.side, bool(new)
+
+
+def _locked(pairing_id: uuid.UUID, side: Side, number: int) -> CheckIn | None:
+    return db.session.scalar(
         sa.select(CheckIn)
-        .where(CheckIn.pairing_id == pairing_id, CheckIn.side == place.side, CheckIn.number == number)
+        .where(CheckIn.pairing_id == pairing_id, CheckIn.side == side, CheckIn.number == number)
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).one()
-    return row, place.side
+    )
+
+
+def _fill(row: CheckIn, side: Side, answers: Mapping[str, str]) -> None:
+    row.outcome, row.answered_at = Outcome.ANSWERED, clock.now()
+    row.answers = dict(answers)
+    _follow_up(row, side)
 
 
 def _follow_up(row: CheckIn, side: Side) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import wtforms
+from wtforms.validators import InputRequired
 
+from mentoring.core import clock
 from mentoring.core.web.fields import options
-from mentoring.core.web.forms import Form
+from mentoring.core.web.forms import DayField, Form
 from mentoring.wellbeing import answers
-from mentoring.wellbeing.models import Side
+from mentoring.wellbeing.models import How, Side
 
 NOTHING_CHOSEN = "You have not chosen anything. Answer what you like, or choose “Not now”."
 
@@ -25,9 +28,11 @@ class Skippable(wtforms.RadioField):
 class CheckInForm(Form):
     """Any question may be left out, but not all of them: for that there is “Not now”."""
 
+    not_now = False  # said so, and nothing has to be chosen
+
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
-        if fine and not given(self).keys() - {"note_to"}:
+        if fine and not self.not_now and not given(self).keys() - {"note_to"}:
             first = next(iter(self))
             first.errors = [NOTHING_CHOSEN]
             return False
@@ -76,6 +81,35 @@ class MentorCheckInForm(CheckInForm):
 FORMS: dict[Side, type[CheckInForm]] = {Side.PSP: PspCheckInForm, Side.MENTOR: MentorCheckInForm}
 
 
+class _BehalfForm(CheckInForm):
+    """The same questions, asked of somebody on the phone or read in their letter."""
+
+    how = wtforms.RadioField(
+        "How did they tell you?",
+        choices=options([(how.value, how.words) for how in (How.PHONE, How.LETTER, How.IN_PERSON)]),
+        validators=[InputRequired("Choose how they told you")],
+    )
+    said_on = DayField("When was that? (optional)", description="Today, if you leave it empty.")
+
+    def validate_said_on(self, field: wtforms.Field) -> None:
+        if field.data and field.data > clock.today():
+            raise wtforms.ValidationError("The day must be today or in the past")
+
+
+class PspBehalfForm(PspCheckInForm, _BehalfForm):
+    pass
+
+
+class MentorBehalfForm(MentorCheckInForm, _BehalfForm):
+    pass
+
+
+BEHALF_FORMS: dict[Side, type[_BehalfForm]] = {Side.PSP: PspBehalfForm, Side.MENTOR: MentorBehalfForm}
+
+_ANSWERS = {name for questions in answers.QUESTIONS.values() for name in questions} | {"note", "note_to"}
+
+
 def given(form: Form) -> dict[str, str]:
     """What was answered; what was left out is not in it."""
-    return {name: value for name, value in form.data.items() if value and name != "csrf_token"}
+    data: Mapping[str, Any] = form.data
+    return {name: value for name, value in data.items() if value and name in _ANSWERS}

@@ -18,11 +18,11 @@ from mentoring.core.db import db
 from mentoring.pairings import queries as pairings
 from mentoring.pairings.models import LIVE, Pairing, PairingState
 from mentoring.wellbeing import answers as meaning
-from mentoring.wellbeing import schedule
-from mentoring.wellbeing.models import CheckIn, Outcome, Side
+from mentoring.wellbeing import schedule, words
+from mentoring.wellbeing.models import CheckIn, Outcome, Side, WordWanted
 
 IDS_AT_ONCE = 500  # in a statement
-WORD_LASTS = timedelta(days=28)  # how long a mentor is shown that a word is wanted, unless answered anew
+WORD_LASTS = words.LASTS  # how long a mentor is shown that a word is wanted, unless answered anew
 
 
 @dataclass(frozen=True)
@@ -127,9 +127,14 @@ def of_pair(pairing: Pairing) -> list[CheckIn]:
 
 
 def wants_a_word(pairing: Pairing) -> bool:
-    """Whether the PSP's newest answer asks the mentor to get in touch. That is all the mentor learns."""
+    """Whether the PSP would like the mentor to get in touch: by their newest answers, or by the button.
+
+    That is all the mentor learns, and not which of the two it was.
+    """
     if pairing.state is not PairingState.ACTIVE:
         return False
+    if words.of_pair(pairing, clock.now()):
+        return True
     newest = db.session.scalar(
         sa.select(CheckIn)
         .where(
@@ -140,7 +145,7 @@ def wants_a_word(pairing: Pairing) -> bool:
     )
     if newest is None or clock.now() - newest.answered_at > WORD_LASTS:
         return False
-    return newest.answers.get("contact") == "mentor"
+    return newest.answers.get("contact") == "mentor" and not words.spoken_since(pairing, newest.answered_at)
 
 
 def contact_task(psp_id: uuid.UUID) -> Task | None:
@@ -167,6 +172,7 @@ class Panel:
     until: date  # the last day on which the current one is the newest
     next_on: date | None
     wants_a_word: bool  # for the mentor
+    my_word: WordWanted | None  # for the PSP: what they asked for with the button
     notes: tuple[CheckIn, ...]  # for the mentor: those the PSP left for them
 
 
@@ -184,6 +190,7 @@ def panel(pairing: Pairing, person_id: uuid.UUID) -> Panel:
         until=next_on - timedelta(days=1) if next_on else pairing.ends_on,
         next_on=next_on,
         wants_a_word=is_mentor and wants_a_word(pairing),
+        my_word=None if is_mentor else words.of_pair(pairing, clock.now()),
         notes=tuple(r for r in rows if _note_is_for("mentor", r)) if is_mentor else (),
     )
 
@@ -196,6 +203,7 @@ class Dates:
     due_on: date
     psp_at: datetime | None
     mentor_at: datetime | None
+    open: bool  # whoever has not answered still can
     notes: tuple[CheckIn, ...]
 
 
@@ -207,7 +215,7 @@ def dates(pairing: Pairing) -> list[Dates]:
         both = [rows.get((number, side)) for side in (Side.PSP, Side.MENTOR)]
         psp, mentor = (row.answered_at if row else None for row in both)
         notes = tuple(row for row in both if row and _note_is_for("coordinator", row))
-        found.append(Dates(number, due_on, psp, mentor, notes))
+        found.append(Dates(number, due_on, psp, mentor, pairing.state is PairingState.ACTIVE, notes))
     return found
 
 

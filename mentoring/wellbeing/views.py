@@ -1,10 +1,10 @@
-"""Help now for everybody; check-ins, their answers and notes for those whose they are."""
+"""Check-ins, their answers and notes, for those whose they are."""
 
 from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mentoring.casework import queries as casework
@@ -13,17 +13,10 @@ from mentoring.core.access import Role
 from mentoring.core.db import db
 from mentoring.pairings import queries as pairings
 from mentoring.people import queries as people
-from mentoring.wellbeing import actions, answers, queries
+from mentoring.wellbeing import actions, answers, follow_ups, queries, run
+from mentoring.wellbeing.blueprint import bp
 from mentoring.wellbeing.forms import FORMS, given
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
-
-bp = Blueprint("wellbeing", __name__)
-
-
-@bp.get("/help")
-@access.public
-def help_now() -> ResponseReturnValue:
-    return render_template("wellbeing/help.html")
 
 
 @bp.route("/check-ins/<uuid:pairing_id>/<int:number>", methods=["GET", "POST"])
@@ -57,6 +50,7 @@ def thanks(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
     if place.row is None:
         return redirect(url_for("wellbeing.check_in", pairing_id=pairing_id, number=number))
     given_answers = place.row.answers
+    task = casework.task_for([answers.task_kind(place.side)], place.row.id)
     poor = place.row.outcome is Outcome.ANSWERED and answers.is_poor(place.side, given_answers)
     return render_template(
         "wellbeing/support.html" if poor else "wellbeing/thanks.html",
@@ -67,28 +61,45 @@ def thanks(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
         struggling=answers.is_struggling(given_answers),
         contact=given_answers.get("contact", ""),
         worry=given_answers.get("worry") == "yes",
-        task=casework.task_for([answers.task_kind(place.side)], place.row.id),
+        task=task,
+        follow_up=follow_ups.of_task(task) if task and not task.taken_back else None,
+        may_agree=actions.can_agree(place.row) and given_answers.get("contact") in (None, "no"),
         note_reader=answers.note_reader(place.side, given_answers),
     )
+
+
+@bp.post("/check-ins/<uuid:pairing_id>/<int:number>/agree")
+@access.signed_in
+def agree(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """After a poor answer: yes, tell the coordinator. Saying no is doing nothing; none of it is kept."""
+    _place(pairing_id, number)
+    try:
+        actions.ask_coordinator(pairing_id, number, person_id=access.me().person_id)
+        flash("The coordinator is told that you would like to hear from them, and nothing else.")
+    except actions.NotOpen:
+        flash("Nothing has changed.")
+    return redirect(url_for("wellbeing.thanks", pairing_id=pairing_id, number=number))
 
 
 @bp.get("/check-ins")
 @access.only(Role.PSP, Role.MENTOR)
 def index() -> ResponseReturnValue:
-    """One's own answers, and who has read a note."""
+    """One's own run of answers, what became of what one asked for, and who has read a note."""
     me, today = access.me().person_id, clock.today()
-    rows = queries.of_person(me)
-    pairs = {row.pairing_id: pairings.get_pairing(row.pairing_id) for row in rows}
+    entries = run.of_person(me, today)
+    rows = [entry.row for entry in entries if entry.row]
+    sides = [(side, [entry for entry in entries if entry.side is side]) for side in Side]
     return render_template(
         "wellbeing/index.html",
-        sides=[(side, [row for row in rows if row.side is side]) for side in Side],
+        sides=[(side, mine[::-1], run.pictures(side, mine)) for side, mine in sides if mine],
         due=queries.unanswered(me, today),
-        pairs=pairs,
         in_words=answers.in_words,
         note_words=answers.NOTE_TO,
         note_reader=answers.note_reader,
         readings=queries.readings(rows),
         names=answers.QUESTIONS,
+        follow_ups=follow_ups.of_check_ins(rows[::-1]),
+        acts=casework.acts_shown_to(me),
     )
 
 

@@ -25,6 +25,7 @@ from tests.messages.builders import TUESDAY, Remembering, ask_for_link
 from tests.pairings.builders import make_mentor, make_psp, make_suggestion
 
 KIND = TaskKind.CONTACT_WANTED
+DONE = {"came_of": "spoke"}
 
 
 def make_task(person=None, *, kind=KIND, days=2, subject_id=None):
@@ -113,7 +114,9 @@ def test_closing_a_task_needs_words_and_seals_them(app, signed_in):
     task, browser = make_task(), signed_in(make_coordinator())
     assert "Enter what came of it" in browser.post(f"/work-list/{task.id}", data={"outcome": " "}).text
     assert queries.count_open() == 1
-    browser.post(f"/work-list/{task.id}", data={"outcome": "We spoke for a while"}, follow_redirects=True)
+    browser.post(
+        f"/work-list/{task.id}", data=DONE | {"outcome": "We spoke for a while"}, follow_redirects=True
+    )
     stored = db.session.execute(sa.select(Task.state, Task.outcome_sealed)).one()
     assert stored.state is TaskState.DONE
     assert "spoke" not in stored.outcome_sealed
@@ -126,7 +129,7 @@ def test_closing_a_task_needs_words_and_seals_them(app, signed_in):
 def test_closing_twice_keeps_the_first_outcome(app, signed_in):
     task, browser = make_task(), signed_in(make_coordinator())
     for words in ("First", "Second"):
-        answer = browser.post(f"/work-list/{task.id}", data={"outcome": words}, follow_redirects=True)
+        answer = browser.post(f"/work-list/{task.id}", data=DONE | {"outcome": words}, follow_redirects=True)
     assert "closed already" in answer.text
     assert queries.get_task(task.id).outcome == "First"
 

@@ -94,8 +94,9 @@ def test_every_letter_greets_signs_and_holds_one_action_and_help(all_letters):
         assert letter.text.startswith(f"Dear {first_name},\n"), kind
         assert f"\n{SERVICE}\n" in letter.text
         links = re.findall(r"https?://\S+", letter.text)
-        assert len(links) == 2 + BY_KIND[kind].optional, kind
-        assert links[1] == "http://localhost/help"
+        one_tap = [link for link in links if "/check-ins/tap/" in link]  # answers to that same action
+        assert len(links) - len(one_tap) == 2 + BY_KIND[kind].optional, kind
+        assert "http://localhost/help" in links
         assert set(re.findall(r'href="([^"]*)"', letter.html)) == set(links)
 
 

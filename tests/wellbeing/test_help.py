@@ -20,7 +20,7 @@ def test_danger_comes_first(client):
     assert text.index("Call 999") < text.index("Call 111")
 
 
-def test_deaf_people_have_a_way_in_danger_and_otherwise():
+def test_deaf_people_have_a_way_in_danger_and_otherwise(app):
     ways = " ".join(line.name for line in helplines.lines() if line.group is Group.DEAF)
     assert "999 in British Sign Language" in ways
     assert "NHS 111 in British Sign Language" in ways
@@ -28,7 +28,12 @@ def test_deaf_people_have_a_way_in_danger_and_otherwise():
 
 def test_numbers_can_be_pressed_on_a_phone(client):
     links = set(re.findall(r'href="((?:tel|sms):[^"]+)"', client.get("/help").text))
-    assert links == {"tel:999", "tel:111", "tel:116123", "sms:85258"}
+    relay = {"tel:18000", "tel:18001111", "tel:18001116123"}
+    assert links == {"tel:999", "tel:111", "tel:116123", "sms:85258"} | relay
+
+
+def test_every_line_can_be_pressed_or_opened(app):
+    assert all(href for line in helplines.lines() for _, href in line.ways)
 
 
 def test_the_coming_check_in_is_on_the_pairs_page(app, signed_in):

@@ -102,7 +102,7 @@ def test_once_seen_to_the_person_reads_that_it_was(pairing, signed_in):
     answer(signed_in, pairing.psp, pairing, contact="coordinator")
     casework.mark_done(tasks()[0].id, outcome="We spoke", by=make_coordinator().id)
     page = answer(signed_in, pairing.psp, pairing, contact="coordinator")
-    assert "has already seen that you asked" in page
+    assert "The coordinator saw this on" in page
     assert "We spoke" not in page
 
 

@@ -59,6 +59,7 @@ class Content:
 
     action: Link
     facts: dict[str, Any] = field(default_factory=dict)
+    answers: tuple[Link, ...] = ()  # answers to the same that one press gives, without signing in
     event_on: date | None = None
     event_title: str = ""
 

@@ -20,8 +20,8 @@ from mentoring.messages.rules.words import day
 from mentoring.pairings import queries
 from mentoring.pairings.models import Pairing, PairingState
 from mentoring.people.models import Person
+from mentoring.wellbeing import one_tap, schedule
 from mentoring.wellbeing import queries as wellbeing
-from mentoring.wellbeing import schedule
 from mentoring.wellbeing.models import Side
 
 USEFUL_FOR = timedelta(days=28)
@@ -84,12 +84,14 @@ def _nudged(pair: _Pair, now: datetime) -> Iterator[Owed]:
 def _content(pair: _Pair, person: Person, row: OutboxMessage) -> Content:
     due_on = dict(schedule.numbered(pair.pairing))[int(row.period)]
     values = {"pairing_id": pair.pairing.id, "number": int(row.period)}
+    side = Side.PSP if person.id == pair.pairing.psp_id else Side.MENTOR
     return Content(
         Link("Go to your check-in", "wellbeing.check_in", values),
         {
-            "check_in": "check-in" if person.id == pair.pairing.psp_id else "check-in as a mentor",
+            "check_in": "check-in" if side is Side.PSP else "check-in as a mentor",
             "due_on": day(due_on),
         },
+        answers=tuple(Link(*tap) for tap in one_tap.links_for(pair.pairing, side, int(row.period))),
     )
 
 
