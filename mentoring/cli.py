@@ -21,6 +21,7 @@ from mentoring.organisations.actions import seed
 from mentoring.people import commands as people_commands
 from mentoring.profiles import commands as profile_commands
 from mentoring.rounds import commands as round_commands
+from mentoring.wellbeing.concerns import commands as concern_commands
 
 
 def _app() -> Flask:
@@ -117,6 +118,7 @@ def import_() -> None:
 import_.add_command(in_app(organisation_commands.import_organisations), "organisations")
 import_.add_command(in_app(profile_commands.import_people), "people")
 main.add_command(in_app(people_commands.create_coordinator))
+main.add_command(in_app(concern_commands.create_safeguarding_lead))
 main.add_command(in_app(demo_commands.demo), "demo")
 main.add_command(round_commands.match, "match")  # needs no database
 main.add_command(in_app(round_commands.rerun), "rerun")

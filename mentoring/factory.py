@@ -12,6 +12,7 @@ from mentoring import (
     casework,
     demo,
     home,
+    insight,
     messages,
     organisations,
     pairings,
@@ -25,9 +26,13 @@ from mentoring.core import db as database
 from mentoring.core.crypto import Keyring
 from mentoring.core.settings import Settings, SettingsError, load
 from mentoring.core.web import errors, fields, headers, health, pages
+from mentoring.wellbeing import concerns
 
 # From the ground up; each has `init_app(app)` that registers its pages and tasks.
-ROOMS = (organisations, people, profiles, casework, pairings, wellbeing, rounds, messages, home, demo)
+ROOMS = (
+    *(organisations, people, profiles, casework, pairings, wellbeing, concerns, rounds),
+    *(messages, insight, home, demo),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

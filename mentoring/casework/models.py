@@ -21,6 +21,7 @@ class TaskKind(enum.StrEnum):
     PHONE_FIRST = "phone-first"  # the other one of their pair has died
     FIRST_MEETING = "first-meeting"  # a pair has been reminded twice and, as far as we know, has not met
     HELPLINES_DUE = "helplines-due"  # nobody has made sure for a while that the numbers of help are right
+    CONCERN = "concern"  # somebody raised a concern; what it is stands only in the restricted record
 
     @property
     def words(self) -> str:
@@ -33,6 +34,7 @@ class TaskKind(enum.StrEnum):
             TaskKind.PHONE_FIRST: "Phone them before anybody writes",
             TaskKind.FIRST_MEETING: "Has not met their mentor, as far as we know",
             TaskKind.HELPLINES_DUE: "Check the numbers on Get help now",
+            TaskKind.CONCERN: "Raised a concern",
         }[self]
 
 

@@ -56,6 +56,8 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
     person = people.get(task.about_id)
     if person is None:
         abort(404)
+    if task.kind is TaskKind.CONCERN:  # whose record has a trail of its own, and is not told of here
+        return redirect(url_for("concerns.show", concern_id=task.subject_id))
     is_contact = task.kind in CONTACT
     form = ContactDoneForm() if is_contact else DoneForm()
     if form.validate_on_submit():

@@ -20,9 +20,12 @@ class Role(enum.StrEnum):
     COORDINATOR = "coordinator"
     DEPUTY = "deputy"
     AUDITOR = "auditor"
+    SAFEGUARDING = "safeguarding"
 
     @property
     def words(self) -> str:
+        if self is Role.SAFEGUARDING:
+            return "Safeguarding lead"
         return "Patient Safety Partner" if self is Role.PSP else self.value.capitalize()
 
 

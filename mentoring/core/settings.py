@@ -72,6 +72,10 @@ class Settings:
     contact_phone: str = _setting(
         "", "Where people can phone; many do not use e-mail. The demo has a made-up one."
     )
+    safeguarding_name: str = _setting(
+        "", "The named safeguarding lead, outside the mentoring team. The demo has a made-up one."
+    )
+    safeguarding_email: str = _setting("", "Where the safeguarding lead can be reached, and signs in.")
     session_idle_minutes: int = _setting(60, "Signed out after this long without a page.")
     session_hours: int = _setting(12, "Signed out after this long in any case.")
     sign_in_link_minutes: int = _setting(15, "How long a sign-in link works.")
@@ -192,6 +196,8 @@ def _contradictions(settings: Settings) -> list[str]:
         "base_url": "such as https://mentoring.example.org",
         "mail_url": "such as smtp://user:password@host:587",
         "contact_phone": "people without e-mail are told to phone",
+        "safeguarding_name": "who takes a concern about somebody in the mentoring team",
+        "safeguarding_email": "where the safeguarding lead can be reached",
     }.items():
         if not getattr(settings, name):
             problems.append(f"In production, set {env_name(name)}: {why}.")
@@ -252,6 +258,9 @@ def _embedded_defaults(settings: Settings) -> Settings:
         "base_url": settings.base_url or _own_address(settings),
         "mail_url": settings.mail_url or f"folder:{folder / 'mail'}",
         "contact_phone": settings.contact_phone or ("01632 960100" if settings.demo else ""),
+        "safeguarding_name": settings.safeguarding_name or ("Sam Example" if settings.demo else ""),
+        "safeguarding_email": settings.safeguarding_email
+        or ("safeguarding@example.org" if settings.demo else ""),
         "sending_hours": settings.sending_hours or ("always" if settings.demo else "working"),
     }
     return Settings(**({f.name: getattr(settings, f.name) for f in fields(Settings)} | completed))

@@ -81,6 +81,12 @@ CAST = (
         "The auditor",
         "Read what was done and when, without anybody’s name.",
     ),
+    Part(
+        "safeguarding",
+        "safeguarding@example.org",
+        "The safeguarding lead",
+        "Open a concern that a mentor raised, and record what you did about it.",
+    ),
 )
 
 

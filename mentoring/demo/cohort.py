@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mentoring.demo import check_ins, mentors, past_mail, psps, staff, trusts
+from mentoring.demo import check_ins, concerns, mentors, months, past_mail, psps, staff, trusts
 from mentoring.demo.pairs import Pairs
 from mentoring.demo.persons import Persons
 from mentoring.demo.world import World
@@ -27,4 +27,7 @@ def make(today: date) -> None:
     check_ins.make(world, pairs.made)
     world.write()
     past_mail.make(world)
+    world.write()
+    concerns.make(world, staff.make_lead(world, persons), pairs.made)
+    months.make(world)
     world.write()

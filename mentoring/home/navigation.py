@@ -18,6 +18,8 @@ _LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Work list", "casework.index", frozenset({Role.COORDINATOR})),
     ("Messages", "messages.index", frozenset({Role.COORDINATOR})),
     ("My messages", "messages.mine", frozenset({Role.PSP, Role.MENTOR})),
+    ("Concerns", "concerns.index", frozenset({Role.COORDINATOR, Role.SAFEGUARDING})),
+    ("Insight", "insight.index", frozenset({Role.COORDINATOR, Role.AUDITOR})),
     ("Organisations", "organisations.index", frozenset({Role.COORDINATOR})),
     ("Audit trail", "people.audit_trail", frozenset({Role.AUDITOR})),
     ("Messages", "messages.totals", frozenset({Role.AUDITOR})),

@@ -14,6 +14,8 @@ PRODUCTION = {
     "MENTORING_BASE_URL": "https://mentoring.example.org",
     "MENTORING_MAIL_URL": "smtp://somewhere",
     "MENTORING_CONTACT_PHONE": "01632 960100",
+    "MENTORING_SAFEGUARDING_NAME": "Sam Example",
+    "MENTORING_SAFEGUARDING_EMAIL": "safeguarding@example.org",
 }
 
 

@@ -136,7 +136,8 @@ def test_tasks_follow_from_answers() -> None:
         for row in every(CheckIn)
         if row.outcome is Outcome.ANSWERED and wants_coordinator(row.side, row.answers)
     }
-    tasks = [task for task in every(Task) if task.kind is not TaskKind.CHANGE_WANTED]
+    others = (TaskKind.CHANGE_WANTED, TaskKind.CONCERN)
+    tasks = [task for task in every(Task) if task.kind not in others]
     assert {task.subject_id: task.about_id for task in tasks} == asked
     states = Counter(task.state for task in tasks)
     assert states[TaskState.OPEN] >= 3
@@ -238,6 +239,7 @@ def test_there_are_150_psps_60_mentors_and_those_who_look_after_them() -> None:
         Role.COORDINATOR: 1,
         Role.DEPUTY: 1,
         Role.AUDITOR: 1,
+        Role.SAFEGUARDING: 1,
     }
     assert sum(len(person.roles) == 2 for person in every(Person)) == 4
 

@@ -98,7 +98,11 @@ def _due() -> Iterator[tuple[OutboxMessage, Person]]:
 def steady(text: str) -> str:
     """Without what differs from one run to the next: ids, and the secret of a link."""
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "ID", text)
-    return re.sub(r"(/sign-in/ID/|/tap/check-in\.\d+\.ID\.\w+\.\d+\.\w+\.|/opt-out/opt-out\.\d+\.ID\.)[\w-]+", r"\1SECRET", text)
+    return re.sub(
+        r"(/sign-in/ID/|/tap/check-in\.\d+\.ID\.\w+\.\d+\.\w+\.|/opt-out/opt-out\.\d+\.ID\.)[\w-]+",
+        r"\1SECRET",
+        text,
+    )
 
 
 def _world() -> None:
