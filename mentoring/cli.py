@@ -10,6 +10,7 @@ import click
 from flask import Flask
 
 from mentoring import embedded
+from mentoring.core import commands as core_commands
 from mentoring.core import migrate as migrations
 from mentoring.core.db import db, will_write
 from mentoring.core.migrate import CannotMigrate
@@ -119,6 +120,7 @@ import_.add_command(in_app(organisation_commands.import_organisations), "organis
 import_.add_command(in_app(profile_commands.import_people), "people")
 main.add_command(in_app(people_commands.create_coordinator))
 main.add_command(in_app(concern_commands.create_safeguarding_lead))
+main.add_command(in_app(core_commands.rotate_keys), "rotate-keys")
 main.add_command(in_app(demo_commands.demo), "demo")
 main.add_command(round_commands.match, "match")  # needs no database
 main.add_command(in_app(round_commands.rerun), "rerun")

@@ -47,6 +47,7 @@ SIGNED_IN = [
     "wellbeing.agree",
     "wellbeing.check_in",
     "wellbeing.note",
+    "wellbeing.plan_of",
     "wellbeing.thanks",
 ]
 
@@ -115,6 +116,8 @@ COORDINATOR = [
     "rounds.unmatched",
     "wellbeing.check_helplines",
     "wellbeing.record_for",
+    "wellbeing.plan_by_phone",
+    "wellbeing.plan_by_phone_section",
 ]
 
 # Others, by role.
@@ -150,4 +153,18 @@ OTHER_ROLES = {
     "wellbeing.index": {Role.MENTOR, Role.PSP},
     "wellbeing.spoken": {Role.MENTOR},
     "wellbeing.take_word_back": {Role.PSP},
+    "wellbeing.plan": {Role.PSP},
+    "wellbeing.plan_as": {Role.PSP},
+    "wellbeing.plan_delete": {Role.PSP},
+    "wellbeing.plan_draft": {Role.PSP},
+    "wellbeing.plan_file": {Role.PSP},
+    "wellbeing.plan_move": {Role.PSP},
+    "wellbeing.plan_order": {Role.PSP},
+    "wellbeing.plan_print": {Role.PSP},
+    "wellbeing.plan_read_back": {Role.PSP},
+    "wellbeing.plan_review": {Role.PSP},
+    "wellbeing.plan_section": {Role.PSP},
+    "wellbeing.plan_sharing": {Role.PSP},
+    "wellbeing.plan_version": {Role.PSP},
+    "wellbeing.plan_versions": {Role.PSP},
 }

@@ -16,6 +16,7 @@ class TaskKind(enum.StrEnum):
     CONTACT_WANTED = "contact-wanted"  # a PSP asked the coordinator to get in touch
     SUPPORT_WANTED = "support-wanted"  # a mentor asked for support or has a worry
     CANNOT_SEND = "cannot-send"  # a message could not be delivered
+    PLAN_BY_PHONE = "plan-by-phone"  # a PSP would like their wellbeing plan written down by phone
     REACH_OTHERWISE = "reach-otherwise"  # a message is owed to somebody who is not reached by e-mail
     CHANGE_WANTED = "change-wanted"  # a PSP would like another mentor
     PHONE_FIRST = "phone-first"  # the other one of their pair has died
@@ -29,6 +30,7 @@ class TaskKind(enum.StrEnum):
             TaskKind.CONTACT_WANTED: "Would like you to get in touch",
             TaskKind.SUPPORT_WANTED: "A mentor would like your support",
             TaskKind.CANNOT_SEND: "A message could not be delivered",
+            TaskKind.PLAN_BY_PHONE: "Would like to fill in their wellbeing plan by phone",
             TaskKind.REACH_OTHERWISE: "Is owed a message by phone, text or letter",
             TaskKind.CHANGE_WANTED: "Would like another mentor",
             TaskKind.PHONE_FIRST: "Phone them before anybody writes",

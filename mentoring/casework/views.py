@@ -74,9 +74,11 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
     )
     is_open = task.state is TaskState.OPEN
     helplines = url_for("wellbeing.check_helplines") if task.kind is TaskKind.HELPLINES_DUE else None
+    by_phone = task.kind is TaskKind.PLAN_BY_PHONE
     return render_template(
         "casework/task.html",
         task=task,
+        plan=url_for("wellbeing.plan_by_phone", owner_id=person.id) if by_phone else None,
         person=person,
         form=form,
         note=note,

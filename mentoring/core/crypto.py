@@ -5,15 +5,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+_NAME = re.compile(r"[A-Za-z0-9-]{1,40}")  # such as k2026-03-05; the day it was made tells which one is old
+
 
 class CannotDecrypt(Exception):
     """The token was changed, moved from another row, or its key is not among the configured ones."""
+
+
+class CannotReplace(CannotDecrypt):
+    """What is stored cannot be opened, so nothing is written over it: with its key it may come back."""
 
 
 class Keyring:
@@ -22,6 +29,7 @@ class Keyring:
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
         self.current = next(iter(keys))
+        self.names = tuple(keys)  # the newest first
 
     @classmethod
     def parse(cls, text: str) -> Keyring:
@@ -33,10 +41,10 @@ class Keyring:
                 key = base64.b64decode(encoded, validate=True)
             except ValueError:
                 key = b""
-            if not name.isalnum() or len(key) != 32 or name in keys:
+            if not _NAME.fullmatch(name) or len(key) != 32 or name in keys:
                 raise ValueError(
-                    "Each of MENTORING_ENCRYPTION_KEYS must be name:key, names different, a key 32 bytes"
-                    " in base64."
+                    "Each of MENTORING_ENCRYPTION_KEYS must be name:key, names different and of letters,"
+                    " digits and -, a key 32 bytes in base64."
                 )
             keys[name] = key
         return cls(keys)
@@ -58,6 +66,11 @@ class Keyring:
             return cipher.decrypt(blob[:12], blob[12:], place.encode()).decode()
         except (InvalidTag, ValueError):
             raise CannotDecrypt("This text was changed or belongs to another row.") from None
+
+
+def key_name(token: str) -> str:
+    """The name of the key that sealed a token."""
+    return token.partition(".")[0]
 
 
 def keyed_hash(secret: str, purpose: str, value: str) -> str:

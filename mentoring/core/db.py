@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import json
+import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,14 +17,16 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
-from flask import current_app
+from flask import current_app, g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
-from mentoring.core.crypto import Keyring
+from mentoring.core.crypto import CannotDecrypt, CannotReplace, Keyring
 
+log = logging.getLogger(__name__)
 _will_write: ContextVar[bool] = ContextVar("will_write", default=False)
+_strictly: ContextVar[bool] = ContextVar("strictly", default=False)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -84,28 +87,58 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
+class Unreadable(str):
+    """Stands on a page where a sealed text should be that cannot be opened. It says so."""
+
+    __slots__ = ()
+
+
+class UnreadableJson(dict[str, Any]):
+    """The same for a dictionary, with nothing in it. The page says at its end that something is missing."""
+
+
 class Sealed:
     """A text attribute that is stored encrypted in the column `<name>_sealed`, bound to its row.
 
     class Note(Base):
         text_sealed: Mapped[str | None]
         text = Sealed()
+
+    What cannot be opened, because its key is lost or somebody changed it, is Unreadable while a page is made,
+    so that the rest of the page is there. Anywhere else (a task, a command, `strictly`) reading it raises
+    CannotDecrypt, so that nothing is decided or sent without it. Nowhere is anything written over it.
     """
 
     def __set_name__(self, owner: type[Base], name: str) -> None:
         self.column = f"{name}_sealed"
 
-    def _place(self, row: Base) -> str:
-        return f"{row.__tablename__}|{self.column}|{row.id}"
+    def place(self, row: Any) -> str:
+        """What a token is bound to; `row` may be of the table or of a query that has its id."""
+        return place_of(row.__tablename__, self.column, row.id)
 
     def __get__(self, row: Any, owner: type[Any] | None = None) -> Any:
         if row is None:
             return self
         token = getattr(row, self.column)
-        return "" if token is None else keyring().open(token, self._place(row))
+        if token is None:
+            return ""
+        try:
+            return keyring().open(token, self.place(row))
+        except CannotDecrypt:
+            if not has_request_context() or _strictly.get():
+                raise
+            return _unreadable()
 
     def __set__(self, row: Base, text: str | None) -> None:
-        setattr(row, self.column, keyring().seal(text, self._place(row)) if text else None)
+        stored = getattr(row, self.column)
+        if stored is not None:
+            try:
+                keyring().open(stored, self.place(row))
+            except CannotDecrypt as error:
+                raise CannotReplace(str(error)) from None
+        if text and has_request_context() and text == unreadable_words():  # it came back from a form
+            raise CannotReplace("A text that could not be opened was sent back.")
+        setattr(row, self.column, keyring().seal(text, self.place(row)) if text else None)
 
 
 class SealedJson(Sealed):
@@ -113,10 +146,39 @@ class SealedJson(Sealed):
 
     def __get__(self, row: Any, owner: type[Any] | None = None) -> Any:
         text = super().__get__(row, owner)
-        return text if text is self else json.loads(text or "{}")
+        if text is self:
+            return self
+        return UnreadableJson() if isinstance(text, Unreadable) else json.loads(text or "{}")
 
     def __set__(self, row: Base, value: Any) -> None:
         super().__set__(row, json.dumps(value, sort_keys=True) if value else None)
+
+
+def place_of(table: str, column: str, row_id: uuid.UUID) -> str:
+    return f"{table}|{column}|{row_id}"
+
+
+def unreadable_words() -> str:
+    """The sentence that stands for a text that cannot be opened."""
+    contact = current_app.config["SETTINGS"].contact_email
+    return f"This text cannot be opened at the moment. It is not deleted. Contact {contact} and we will look."
+
+
+def _unreadable() -> Unreadable:
+    if not g.get("unreadable"):
+        g.unreadable = True
+        log.error("a sealed text cannot be opened: its key is not configured, or it was changed")
+    return Unreadable(unreadable_words())
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """In here a sealed text that cannot be opened is an error, also in a request: something depends on it."""
+    token = _strictly.set(True)
+    try:
+        yield
+    finally:
+        _strictly.reset(token)
 
 
 def keyring() -> Keyring:
@@ -167,12 +229,29 @@ def listen(engine: sa.Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "busy_timeout=10000",
+            "secure_delete=ON",  # what is deleted for good is overwritten, not only marked as free
         ):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
+
+
+def forget_deleted() -> None:
+    """After the commit of something deleted for good: take its earlier pages out of SQLite's write-ahead log.
+
+    A reader that is in the way is not waited for; the log is then cleared by the next one to ask.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    db.session.rollback()  # a transaction of our own would be in the way as well
+    connection = db.engine.raw_connection()
+    try:
+        for pragma in ("busy_timeout=500", "wal_checkpoint(TRUNCATE)", "busy_timeout=10000"):
+            connection.cursor().execute(f"PRAGMA {pragma}").fetchall()
+    finally:
+        connection.close()
 
 
 def insert_once(model: type[Base], rows: list[dict[str, Any]]) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from mentoring.core import clock
+
 
 class SettingsError(Exception):
     """The environment does not make sense; the message says what to set, one sentence a problem."""
@@ -273,7 +275,7 @@ def _own_address(settings: Settings) -> str:
 
 
 def _new_key() -> str:
-    return "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
+    return f"k{clock.today()}:" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
 def _kept(path: Path, make: Any) -> str:

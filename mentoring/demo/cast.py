@@ -49,7 +49,7 @@ CAST = (
         "psp-paired",
         "psp-003@example.org",
         "A PSP with a mentor",
-        "Answer a check-in. Try a low answer too, and see what happens next and who is told.",
+        "Answer a check-in, also a low one, and see who is told. Write in the wellbeing plan, and share it.",
     ),
     Part(
         "mentor-check-in",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mentoring.demo import check_ins, concerns, mentors, months, past_mail, psps, staff, trusts
+from mentoring.demo import check_ins, concerns, mentors, months, past_mail, plans, psps, staff, trusts
 from mentoring.demo.pairs import Pairs
 from mentoring.demo.persons import Persons
 from mentoring.demo.world import World
@@ -27,6 +27,7 @@ def make(today: date) -> None:
     check_ins.make(world, pairs.made)
     world.write()
     past_mail.make(world)
+    plans.make(world, pairs.made)
     world.write()
     concerns.make(world, staff.make_lead(world, persons), pairs.made)
     months.make(world)

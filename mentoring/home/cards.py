@@ -16,6 +16,7 @@ from mentoring.profiles import queries as profiles
 from mentoring.profiles.models import MentorProfile, MentorStatus, PspProfile, PspStatus
 from mentoring.wellbeing import queries as wellbeing
 from mentoring.wellbeing.models import Side
+from mentoring.wellbeing.plan import queries as plans
 
 ENDED_SHOWN_FOR = timedelta(days=28)  # how long a front page says that a pair has ended
 
@@ -50,7 +51,7 @@ def for_psp(person_id: uuid.UUID) -> list[Card]:
     profile = profiles.psp_profile(person_id)
     if not cards and not (ended and profile and profile.status in _SAID_BY_THE_END):
         cards = [_psp_status(profile)]
-    return asked + cards + ended
+    return [*asked, *cards, *ended, _plan(person_id)]
 
 
 # What the page of the pair that has just ended says about these is enough.
@@ -81,6 +82,23 @@ def _ended(person_id: uuid.UUID, side: Side) -> list[Card]:
             text = f"You were a pair until {day(pairing.state_since)}."
             found.append(Card(heading, text, "See what happens next", href))
     return found
+
+
+def _plan(person_id: uuid.UUID) -> Card:
+    plan, href = plans.plan_of(person_id), url_for("wellbeing.plan")
+    if plan is None:
+        return Card(
+            "Your wellbeing plan",
+            "Write down what keeps you well in this role, and what helps when it is hard. It is yours alone,"
+            " unless you share some of it.",
+            "See how it works",
+            href,
+        )
+    due = plan.review_on is not None and plan.review_on <= clock.today()
+    text = (
+        "You wanted to look at it again around now." if due else "Yours alone, unless you share some of it."
+    )
+    return Card("Your wellbeing plan", text, "Open your plan", href)
 
 
 def invites_to_mentor(person_id: uuid.UUID) -> bool:

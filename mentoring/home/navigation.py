@@ -11,6 +11,7 @@ from mentoring.core.access import Role, identity
 _LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Home", "home.index", frozenset(Role)),
     ("My profile", "profiles.own_psp", frozenset({Role.PSP})),
+    ("My wellbeing plan", "wellbeing.plan", frozenset({Role.PSP})),
     ("My mentor profile", "profiles.own_mentor", frozenset({Role.MENTOR})),
     ("Matching", "rounds.index", frozenset({Role.COORDINATOR})),
     ("Pairs", "pairings.index", frozenset({Role.COORDINATOR})),

@@ -61,9 +61,10 @@ def _asked(month: date) -> dict[uuid.UUID, list[tuple[uuid.UUID, int]]]:
 def _breaks() -> dict[uuid.UUID, list[tuple[date, date]]]:
     """Pair → first day of each of its breaks that are over, and the day on which it went on."""
     found: dict[uuid.UUID, list[tuple[date, date]]] = defaultdict(list)
-    over = sa.select(PairBreak.pairing_id, PairBreak.started_at, PairBreak.ended_at)
-    for pairing_id, started_at, ended_at in db.session.execute(over.where(PairBreak.ended_at.is_not(None))):
-        found[pairing_id].append((clock.day_of(started_at), clock.day_of(ended_at)))
+    dates = sa.select(PairBreak.pairing_id, PairBreak.started_at, PairBreak.ended_at)
+    for pairing_id, started_at, ended_at in db.session.execute(dates):
+        if ended_at:
+            found[pairing_id].append((clock.day_of(started_at), clock.day_of(ended_at)))
     return found
 
 

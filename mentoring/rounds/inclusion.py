@@ -17,7 +17,7 @@ from flask import current_app
 
 from matching import Experience
 from mentoring.core.crypto import keyed_hash
-from mentoring.core.db import db
+from mentoring.core.db import db, strictly
 from mentoring.profiles.models import MentorProfile, PspProfile
 from mentoring.rounds.pool import Pool
 
@@ -32,6 +32,7 @@ class Answers:
     experiences: Mapping[str, tuple[str, ...]]
 
 
+@strictly()
 def answers(pool: Pool) -> Answers:
     """What the people of a pool say today."""
     mentees, mentors = pool

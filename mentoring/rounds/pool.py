@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from matching import Mentee, Mentor
 from mentoring.core import clock
-from mentoring.core.db import db
+from mentoring.core.db import db, strictly
 from mentoring.organisations import queries as organisations
 from mentoring.organisations.regions import NEIGHBOURS
 from mentoring.pairings import queries as pairings
@@ -105,6 +105,7 @@ def _about(waiting: list[PspProfile], mentors: list[MentorProfile], on: date) ->
     )
 
 
+@strictly()  # without them somebody might be matched with whom they asked not to be
 def _requests(people: Collection[uuid.UUID]) -> dict[uuid.UUID, _Requests]:
     """Private requests by person: what somebody asked for in one part holds in the other too."""
     found: dict[uuid.UUID, _Requests] = {}

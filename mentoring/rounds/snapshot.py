@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matching import Inputs, from_json, to_json
+from mentoring.core.db import strictly
 from mentoring.rounds.models import Run
 
 
@@ -42,6 +43,7 @@ def keep(run: Run, inputs: Inputs, fingerprints: Mapping[str, str], discuss: Col
     run.policy = json.loads(to_json(inputs.policy))
 
 
+@strictly()
 def kept(run: Run) -> Kept | None:
     """What is stored of a run; None before it finished."""
     held: dict[str, Any] = run.snapshot

@@ -18,9 +18,11 @@ from mentoring.wellbeing import tap_views as tap_views
 from mentoring.wellbeing import tasks as tasks
 from mentoring.wellbeing import views as views
 from mentoring.wellbeing.blueprint import bp
+from mentoring.wellbeing.plan import pages as plan_pages
 
 
 def init_app(app: Flask) -> None:
+    plan_pages.init_app(app)
     app.register_blueprint(bp)
     helplines.init_app(app, app.config["SETTINGS"])
     every("wellbeing.helplines", 3600)

@@ -24,7 +24,7 @@ OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "rules": {"region": 
 # Without scripts no colour changes, and contrast takes half of the time.
 SAME_COLOURS = OPTIONS | {"rules": {"region": {"enabled": False}, "color-contrast": {"enabled": False}}}
 FOR_ALL = ("/help", "/contact", "/privacy", "/cookies", "/accessibility", "/demo")
-FILES = re.compile(r"(\.csv|/file)$")  # downloads are no pages
+FILES = re.compile(r"(\.csv|\.json|\.txt|/file)$")  # downloads are no pages
 
 
 def kind_of(address: str) -> str:
@@ -34,6 +34,8 @@ def kind_of(address: str) -> str:
     path = re.sub(r"/\d+(?=/|$)", "/N", path)
     # On behalf of somebody the sections are the ones that PSPs and mentors fill in themselves.
     path = re.sub(r"^(/people/ID/profile)/\w+/[\w-]+$", r"\1/PART/SECTION", path)
+    # The sections of a wellbeing plan differ only in their words.
+    path = re.sub(r"^(/plan/sections|/plans/ID/by-phone)/[\w-]+", r"\1/KEY", path)
     return re.sub(r"^/demo/mail/.+$", "/demo/mail/NAME", path)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from mentoring.core.crypto import CannotDecrypt
 from mentoring.core.db import db
 
 PAGES = {
@@ -30,6 +31,12 @@ PAGES = {
     ),
 }
 
+CANNOT_OPEN = (
+    "Nothing was changed",
+    "A text that this page needs cannot be opened at the moment, so nothing was written over it. It is not"
+    " deleted. Contact us and we will look. If you typed something long, press Back and copy it first.",
+)
+
 
 def init_app(app: Flask) -> None:
     @app.before_request
@@ -48,6 +55,13 @@ def init_app(app: Flask) -> None:
         page = render_template("layout/error.html", heading=heading, help_text=help_text, code=code)
         kept = {"Allow", "Retry-After"}
         return page, code, [(k, v) for k, v in error.get_headers() if k in kept]
+
+    @app.errorhandler(CannotDecrypt)
+    def sealed_for_now(error: CannotDecrypt) -> ResponseReturnValue:
+        app.logger.error("a page needs a text that cannot be opened: %s", type(error).__name__)
+        db.session.rollback()
+        heading, help_text = CANNOT_OPEN
+        return render_template("layout/error.html", heading=heading, help_text=help_text, code=503), 503
 
     @app.errorhandler(OperationalError)
     def database_gone(error: OperationalError) -> ResponseReturnValue:

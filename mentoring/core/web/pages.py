@@ -54,10 +54,14 @@ def moment(value: datetime | None) -> str:
     """`5 March 2026 at 5:30pm`, in London."""
     if value is None:
         return ""
+    return f"{day(value)} at {clock_time(value)}"
+
+
+def clock_time(value: datetime) -> str:
+    """`5:30pm`, in London."""
     local = clock.london(value)
-    hour = local.hour % 12 or 12
     minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{day(local)} at {hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def month(value: date | None) -> str:

@@ -1,0 +1,69 @@
+// Keeps what is being written, every few seconds, as a draft that only its owner sees. Without it there is Save.
+const form = document.querySelector("form[data-draft]");
+const EVERY = 4000; // milliseconds
+const WORDS = {
+  out: "You have been signed out, so this is not kept. Sign in again in another window, then go on writing here.",
+  somebodyElse: "Somebody else is signed in now, so this is not kept. Copy it before you leave the page.",
+  not: "This could not be kept just now. Save it, or copy it, before you leave the page.",
+  alone: "There is no connection at the moment. We try again by ourselves.",
+};
+
+if (form) {
+  const text = form.elements.text;
+  const status = document.getElementById("kept");
+  let kept = text.value;
+  let busy = false;
+
+  const say = (words) => {
+    if (status.textContent !== words) status.textContent = words; // said aloud once, not every time
+  };
+
+  const send = (last) =>
+    fetch(form.dataset.draft, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { Accept: "application/json" },
+      keepalive: last,
+      redirect: "manual",
+    });
+
+  // After signing in again the form's token is an old one: take the new one, if it is still the same person's plan.
+  const renew = async () => {
+    const answer = await fetch(window.location.pathname, { redirect: "manual" });
+    if (!answer.ok) return WORDS.out;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("form[data-draft]");
+    if (!fresh || fresh.dataset.plan !== form.dataset.plan) return WORDS.somebodyElse;
+    form.elements.csrf_token.value = fresh.elements.csrf_token.value;
+    return "";
+  };
+
+  const keep = async (last = false) => {
+    if (busy || text.value === kept) return;
+    busy = true;
+    const now = text.value;
+    try {
+      let answer = await send(last);
+      if (answer.status === 400 && !last) {
+        const problem = await renew();
+        if (problem) return say(problem);
+        answer = await send(last);
+      }
+      if (answer.type === "opaqueredirect") return say(WORDS.out);
+      if (!answer.ok) return say(WORDS.not);
+      kept = now;
+      const { kept: at } = await answer.json();
+      say(`Kept at ${at}. Only you can see it until you save it.`);
+    } catch {
+      say(WORDS.alone);
+    } finally {
+      busy = false;
+    }
+  };
+
+  setInterval(() => keep(), EVERY);
+  text.addEventListener("blur", () => keep());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") keep(true);
+  });
+}

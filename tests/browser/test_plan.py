@@ -1,0 +1,65 @@
+"""The wellbeing plan with its script: what is being written is kept, whatever happens to the session."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import sign_in_as
+
+pytestmark = pytest.mark.browser
+ADDRESS = "/plan/sections/adjustments"
+
+
+def begin_to_write(page: Page) -> None:
+    sign_in_as(page, "psp-paired")
+    page.goto(ADDRESS)
+    page.get_by_label("Your words").fill("More time for")
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator("#kept")).to_contain_text(words, timeout=15_000)
+
+
+def test_typing_is_kept_and_is_there_on_return(embedded, new_page):
+    page = new_page(embedded)
+    begin_to_write(page)
+    said(page, "Only you can see it until you save it")
+    page.goto("/plan")
+    page.get_by_text("Not saved yet").wait_for()
+    page.goto(ADDRESS)
+    page.get_by_text("We kept what you were writing on").wait_for()
+    expect(page.get_by_label("Your words")).to_have_value("More time for")
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.get_by_label("Your words")).to_have_value("")
+
+
+def test_after_signing_in_again_elsewhere_the_open_page_goes_on_keeping(embedded, new_page):
+    page = new_page(embedded)
+    begin_to_write(page)
+    said(page, "Kept at")
+    other = page.context.new_page()
+    other.goto(f"{embedded.url}/")
+    other.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Your words").fill("More time for papers")
+    said(page, "You have been signed out")
+    other.goto(f"{embedded.url}/demo")
+    other.locator("#psp-paired").get_by_role("button").click()
+    said(page, "Kept at")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved: Adjustments that help me").wait_for()
+
+
+def test_what_one_person_typed_never_gets_into_the_plan_of_another(embedded, new_page):
+    page = new_page(embedded)
+    begin_to_write(page)
+    other = page.context.new_page()
+    other.goto(f"{embedded.url}/demo")
+    other.locator("#psp-waiting").get_by_role("button").click()
+    other.goto(f"{embedded.url}/plan")
+    other.get_by_label("On my own").check()
+    other.get_by_role("button", name="Begin").click()
+    page.get_by_label("Your words").fill("Only for me, really")
+    said(page, "Somebody else is signed in now")
+    other.goto(f"{embedded.url}{ADDRESS}")
+    expect(other.get_by_label("Your words")).to_have_value("")
