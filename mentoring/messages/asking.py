@@ -22,6 +22,8 @@ from mentoring.pairings import queries as pairings
 
 # Goes only to whoever has not answered: that there is one, or none, tells who has.
 TELLS_WHO_ANSWERED = "suggestion_nudge"
+# Nor is it the log's to tell that somebody wrote a plan, would like a word, or has a concern to open.
+NOT_LISTED = frozenset({TELLS_WHO_ANSWERED, "plan_review", "word_wanted", "concern_raised"})
 
 
 def still_asked_for(rows: Iterable[OutboxMessage], now: datetime) -> frozenset[uuid.UUID]:

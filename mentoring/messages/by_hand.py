@@ -50,6 +50,8 @@ OWED = {
     "check_in_reminder": "To know that it is time for a check-in",
     "check_in_nudge": "A reminder of a check-in",
     "review": "To know that it is a good time to look back together",
+    "word_wanted": "To know that they have a note from somebody they mentor",
+    "plan_review": "A reminder of a date they set themselves",
     "on_a_break": "To know that the pair is on a break",
     "break_return": "A reminder that they meant to go on from this day",
     "break_over": "To know that the break is over",
@@ -59,6 +61,8 @@ OWED = {
     "thanks": "Thanks for having been a mentor",
     "digest": "What is waiting for them as coordinator",
     "contact_wanted": "To know that somebody has asked to be contacted",
+    "escalated": "To know that somebody who asked to be contacted has not been seen yet",
+    "concern_raised": "To know that there is something new to look at",
     "bounced": "To know that a message could not be delivered",
     "test_message": "A test of a message, which they asked for",
 }

@@ -29,7 +29,7 @@ class SearchForm(Form):
         choices=options(
             [
                 ("", "Any message"),
-                *((rule.kind, title(rule.kind)) for rule in RULES if rule.kind != asking.TELLS_WHO_ANSWERED),
+                *((rule.kind, title(rule.kind)) for rule in RULES if rule.kind not in asking.NOT_LISTED),
             ]
         ),
     )

@@ -75,12 +75,13 @@ def find(
 ) -> Page:
     """One page of the log, newest first, in a fixed number of queries a kind.
 
-    Left out is what would tell who answered a suggestion, and what is kept from the coordinator who reads.
+    Left out is what would tell who answered a suggestion or something as private, and what is kept from the
+    coordinator who reads.
     """
     box = OutboxMessage
     kept = sa.select(Task.subject_id).where(Task.kept_from == reader_id)
     found = sa.select(box, Person.name).join(Person, Person.id == box.person_id)
-    found = found.where(box.kind != asking.TELLS_WHO_ANSWERED, box.subject_id.not_in(kept))
+    found = found.where(box.kind.not_in(asking.NOT_LISTED), box.subject_id.not_in(kept))
     if text := text.strip():
         like = [
             column.icontains(text, autoescape=True)

@@ -9,7 +9,7 @@ from mentoring.casework.actions import take_back
 from mentoring.core import audit, clock
 from mentoring.core.db import db, transaction
 from mentoring.messages import gate, stops
-from mentoring.messages.asking import TELLS_WHO_ANSWERED, still_asked_for
+from mentoring.messages.asking import NOT_LISTED, still_asked_for
 from mentoring.messages.by_hand import TASKS
 from mentoring.messages.models import OutboxMessage, OutboxState, TestSend
 from mentoring.messages.rules import BY_KIND
@@ -24,7 +24,7 @@ class CannotSend(Exception):
 
 def may_go_again(row: OutboxMessage) -> bool:
     """Whether it has gone, or failed, and is a kind that the coordinator can have sent again."""
-    return row.state in AGAIN and row.kind in BY_KIND and row.kind != TELLS_WHO_ANSWERED
+    return row.state in AGAIN and row.kind in BY_KIND and row.kind not in NOT_LISTED
 
 
 def send_again(message_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> OutboxMessage:

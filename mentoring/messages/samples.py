@@ -77,6 +77,8 @@ SAMPLES: dict[str, Sample] = {
         _TOGETHER,
         {"months": "3 months", "on": "4 March 2030", "the_other": "your mentor"},
     ),
+    "word_wanted": Sample("Note to a mentor", _TOGETHER),
+    "plan_review": Sample("Date they set themselves", "Look at what you wrote"),
     "on_a_break": Sample("On a break", _TOGETHER, {"the_other": "your mentor"}),
     "break_return": Sample(
         "Day to go on after a break", _TOGETHER, {"the_other": "your mentor", "until": "4 March 2030"}
@@ -103,6 +105,8 @@ SAMPLES: dict[str, Sample] = {
         },
     ),
     "contact_wanted": Sample("Contact wanted", "Go to the work list", {"due_on": "6 March 2030"}),
+    "escalated": Sample("Contact wanted and not seen", "Go to the task", {"due_on": "4 March 2030"}),
+    "concern_raised": Sample("Something new to look at", _HOME),
     "bounced": Sample("A message came back", "Go to the work list", {"on": "4 March 2030"}),
     "test_message": Sample("Test message", "See this message", {"shown": "check_in_reminder"}),
 }

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import time_machine
 
 from mentoring.casework import actions as casework
+from mentoring.casework import queries as tasks
 from mentoring.casework.models import TaskKind
 from mentoring.core import clock
 from mentoring.core.access import Role
@@ -27,9 +28,14 @@ from mentoring.people import actions as people
 from mentoring.people.models import Person
 from mentoring.profiles import coordinator_actions
 from mentoring.profiles.models import MentorStatus, PspStatus
+from mentoring.wellbeing import words
+from mentoring.wellbeing.concerns.models import Audience
+from mentoring.wellbeing.plan import actions as plans
 from tests.builders import make_person
 from tests.messages.builders import TUESDAY, ask_for_link, at, days
 from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
+from tests.wellbeing.concerns.builders import make_concern
+from tests.wellbeing.plan.builders import make_plan
 
 DAY = TUESDAY.date()
 LONG_AGO = TUESDAY - days(400)
@@ -116,7 +122,7 @@ def _world() -> None:
     _pair("Eve", days_ago=7, first_met_on=None)
     _pair("Gus", days_ago=14, first_met_on=None)
     _pair("Ivy", days_ago=21)
-    _pair("Kit", started_on=date(2025, 12, 14))
+    _written(_pair("Kit", started_on=date(2025, 12, 14)))
     _pair("Mia", started_on=date(2025, 4, 5))
     _breaks()
     change = _pair("Win", days_ago=50)
@@ -130,6 +136,20 @@ def _world() -> None:
             (TaskKind.CANNOT_SEND, over.psp_id),
         ):
             casework.open_task(kind, about_id=person_id, subject_id=change.id, due_on=DAY + days(2))
+    make_person(Role.DEPUTY, name="Fay Coordinating")
+    wish = tasks.task_for([TaskKind.CONTACT_WANTED], change.id)
+    with transaction():
+        wish.escalated_at = TUESDAY
+
+
+def _written(pairing: Pairing) -> None:
+    """A date for their plan that has come, a wish for a word, and a concern for the lead alone."""
+    with time_machine.travel(TUESDAY - days(90), tick=False):
+        make_plan(pairing.psp)
+        plans.set_review(pairing.psp_id, 3)
+    words.ask(pairing.psp_id)
+    make_person(Role.SAFEGUARDING, name="Lea Coordinating")
+    make_concern(pairing.psp, audience=Audience.LEAD)
 
 
 def _joining(coordinator: Person) -> None:

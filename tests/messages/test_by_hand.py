@@ -199,8 +199,8 @@ def test_what_is_said_for_any_message_asks_nobody_to_use_a_computer(app, kind):
     made = every_kind.made()[kind][0]
     if kind in by_hand.SUGGESTIONS:
         return  # with the card of the other person: tested above
-    if kind in {"digest", "contact_wanted", "bounced"}:
-        return  # to the coordinator, who has the work list before them
+    if kind in {"digest", "contact_wanted", "escalated", "concern_raised", "bounced"}:
+        return  # to the coordinator, the deputy or the lead, who work with this service
     _, body = words_to_say(kind, made.content)
     assert not re.search(r"[Ss]ign in|reply|e-mail|your page|link|click", body)
     assert not re.search(r"\{|\}|None", body)

@@ -113,10 +113,17 @@ def test_only_the_introduction_names_the_other_person_and_only_by_first_name(all
             assert surname not in letter.text + letter.html, kind
 
 
-def test_a_letter_to_the_coordinator_names_nobody(all_letters):
-    for kind in ("digest", "contact_wanted", "bounced"):
+def test_a_letter_to_who_runs_the_service_names_nobody(all_letters):
+    whose = {
+        "digest": "Bea",
+        "contact_wanted": "Bea",
+        "bounced": "Bea",
+        "escalated": "Fay",
+        "concern_raised": "Lea",
+    }
+    for kind, reader in whose.items():
         for made in all_letters[kind]:
-            assert made.first_name == "Bea"
+            assert made.first_name == reader
             for name in (*PAIRS, *PAIRS.values(), "Vera", "Wyn", "Uma"):
                 assert not re.search(rf"\b{name}\b", made.letter.text), (kind, name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mentoring.messages.rules.at_once import CONCERN_RAISED, ESCALATED
 from mentoring.messages.rules.base import Content, Link, Owed, Rule
 from mentoring.messages.rules.breaks import BREAK_OVER, BREAK_RETURN, ON_A_BREAK
 from mentoring.messages.rules.check_ins import CHECK_IN_NUDGE, CHECK_IN_REMINDER
@@ -9,6 +10,7 @@ from mentoring.messages.rules.coordinator import BOUNCED, CONTACT_WANTED, DIGEST
 from mentoring.messages.rules.endings import CHANGE_RECEIVED, ENDED, THANKS
 from mentoring.messages.rules.first_meetings import FIRST_MEETING, FIRST_MEETING_AGAIN
 from mentoring.messages.rules.joining import FINISH_PROFILE_MENTOR, FINISH_PROFILE_PSP, REGISTERED
+from mentoring.messages.rules.notes import PLAN_REVIEW, WORD_WANTED
 from mentoring.messages.rules.pairs import ENDING_SOON, INTRODUCTION, REVIEW
 from mentoring.messages.rules.profiles import APPLICATION_RECEIVED, MENTOR_APPROVED, PROFILE_RECEIVED
 from mentoring.messages.rules.sign_in import SIGN_IN_LINK
@@ -41,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     CHECK_IN_REMINDER,
     CHECK_IN_NUDGE,
     REVIEW,
+    WORD_WANTED,
+    PLAN_REVIEW,
     ON_A_BREAK,
     BREAK_RETURN,
     BREAK_OVER,
@@ -51,6 +55,8 @@ RULES: tuple[Rule, ...] = (
     # The coordinator
     DIGEST,
     CONTACT_WANTED,
+    ESCALATED,
+    CONCERN_RAISED,
     BOUNCED,
     TEST_MESSAGE,
 )
