@@ -59,7 +59,10 @@ def test_a_task_can_be_read_and_closed(psp, signed_in, lose_the_key):
     answer = browser.get(f"/work-list/{task.id}")
     assert answer.status_code == 200
     assert SAYS in answer.text
-    assert browser.post(f"/work-list/{task.id}", data={"outcome": "Rang them"}).status_code == 302
+    assert (
+        browser.post(f"/work-list/{task.id}", data={"outcome": "Rang them", "came_of": "spoke"}).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize("part", ["", "/check", "/preview", "/contact", "/note", "/wishes", "/experiences"])
