@@ -1,7 +1,8 @@
 """Who sees what: every kind of reader × every state of the pair, by real requests.
 
-Each `Secret` is a sentence that somebody wrote, the pages on which it could stand, and who may find it there.
-One more kind of text is one more `Secret`; the readers and the states are here once.
+Sections of the plan, shared in each way, are a `Secret` each: what its owner does, the pages on which it
+could stand, and who may find it there. Everything else (profiles, notes, concerns, messages, dates, the audit
+trail) is written in one world and stands in one table, `who_sees_what_table`. There is no meeting log.
 """
 
 from __future__ import annotations
@@ -10,30 +11,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+import time_machine
 
-from mentoring.core.access import Role
-from mentoring.core.db import transaction
-from mentoring.pairings.models import Pairing, PairingState
-from mentoring.people import actions as people
-from mentoring.people.models import Person
-from tests.builders import make_coordinator, make_person
-from tests.pairings.builders import make_mentor, make_pairing
+from mentoring.pairings.models import Pairing
+from tests.builders import make_coordinator
+from tests.messages.builders import TUESDAY
+from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
 from tests.wellbeing.plan.builders import make_plan, share
+from tests.wellbeing.who_sees_what_cast import (
+    EVERYBODY,
+    STATES,
+    TEAM,
+    Readers,
+    bring_into,
+    browsers,
+    fetch,
+    make_readers,
+    who,
+)
+from tests.wellbeing.who_sees_what_table import PAGES, WORDS
+from tests.wellbeing.who_sees_what_world import make_world
 
 CANARY = "The quiet canary sits on the seventh branch"
-STATES = ("active", "paused", "ended", "new pair")
-EVERYBODY = (
-    "owner",
-    "mentor",
-    "new mentor",
-    "coordinator",
-    "covering deputy",
-    "deputy",
-    "auditor",
-    "another psp",
-    "another mentor",
-)
-COORDINATING = {"coordinator", "covering deputy"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Secret:
     name: str
     make: Callable[[Pairing], object]
     pages: Callable[[Pairing], tuple[str, ...]]
-    readers: Callable[[str], set[str]]
+    readers: Readers
 
 
 def plan_pages(pairing: Pairing) -> tuple[str, ...]:
@@ -99,79 +98,87 @@ def taken_back(pairing: Pairing) -> None:
     share(pairing.psp)
 
 
-def nobody(state: str) -> set[str]:
-    return {"owner"}
-
-
 SECRETS = (
-    Secret("plan: private", plan(), plan_pages, nobody),
+    Secret("plan: private", plan(), plan_pages, who("owner")),
     Secret(
         "plan: another section shared",
         plan(mentor=["feel-ok"], coordinator=["feel-ok"], on_break=True),
         plan_pages,
-        nobody,
+        who("owner"),
     ),
     Secret(
         "plan: shared with the mentor",
         plan(mentor=["topics"]),
         plan_pages,
-        lambda state: {"owner"} | ({"mentor"} if state == "active" else set()),
+        who("owner", active=["mentor"]),
     ),
     Secret(
         "plan: shared with the mentor, breaks too",
         plan(mentor=["topics"], on_break=True),
         plan_pages,
-        lambda state: {"owner"} | ({"mentor"} if state in ("active", "paused") else set()),
+        who("owner", live=["mentor"]),
     ),
     Secret(
         "plan: shared with the coordinator",
         plan(coordinator=["topics"]),
         plan_pages,
-        lambda state: {"owner"} | COORDINATING,
+        who("owner", *TEAM),
     ),
-    Secret("plan: taken back", taken_back, plan_pages, nobody),
-    Secret("plan: a draft", draft, plan_pages, nobody),
-    Secret("plan: an earlier text", replaced, plan_pages, nobody),
+    Secret("plan: taken back", taken_back, plan_pages, who("owner")),
+    Secret("plan: a draft", draft, plan_pages, who("owner")),
+    Secret("plan: an earlier text", replaced, plan_pages, who("owner")),
 )
-
-
-def bring_into(pairing: Pairing, state: str) -> Person:
-    """The pair in that state; returns the mentor of the pair after it, or one who has nobody."""
-    new_mentor = make_mentor(name="New Mentor")
-    with transaction():
-        if state == "paused":
-            pairing.state = PairingState.PAUSED
-        elif state in ("ended", "new pair"):
-            pairing.state = PairingState.ENDED
-    if state == "new pair":
-        make_pairing(pairing.psp, new_mentor)
-    return new_mentor
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: secret.name)
-def test_who_sees(app, signed_in, secret, state):
-    pairing, other = make_pairing(), make_pairing()
-    make_plan(other.psp, topics="Mine")
+def test_who_sees_a_section_of_the_plan(app, signed_in, secret, state):
+    pairing = make_pairing()
+    readers = make_readers(pairing)
+    make_plan(readers["another psp"], topics="Mine")
     secret.make(pairing)
-    new_mentor, covering = bring_into(pairing, state), make_person(Role.DEPUTY)
-    readers = {
-        "owner": pairing.psp,
-        "mentor": pairing.mentor,
-        "new mentor": new_mentor,
-        "coordinator": make_coordinator(),
-        "auditor": make_person(Role.AUDITOR),
-        "another psp": other.psp,
-        "another mentor": other.mentor,
-    }
-    not_covering = make_person(Role.DEPUTY)
-    found = {"deputy"} if _finds(signed_in(not_covering), secret, pairing) else set()
-    people.start_cover(by=covering.id)
-    readers["covering deputy"] = covering
-    found |= {name for name, person in readers.items() if _finds(signed_in(person), secret, pairing)}
-    assert {*readers, "deputy"} == set(EVERYBODY)
+    readers["new mentor"], _ = bring_into(pairing, state)
+    asked, found = set(), set()
+    for name, browser in browsers(signed_in, readers):
+        asked.add(name)
+        if any(CANARY in fetch(browser, address)[1] for address in secret.pages(pairing)):
+            found.add(name)
+    assert asked == set(EVERYBODY)
     assert found == secret.readers(state)
 
 
-def _finds(browser, secret, pairing) -> bool:
-    return any(CANARY in browser.get(address).text for address in secret.pages(pairing))
+@pytest.mark.parametrize("state", STATES)
+def test_who_sees_everything_else(app, signed_in, state):
+    """All of it is written in one world, and everybody asks for every page."""
+    with time_machine.travel(TUESDAY, tick=False):
+        world = make_world(state)
+        assert set(world.words) == set(WORDS)
+        assert set(world.pages) == set(PAGES)
+        found = {what: set() for what in WORDS}
+        let_in = {name: set() for name in PAGES}
+        for reader, browser in browsers(signed_in, world.readers):
+            for name, address in world.pages.items():
+                status, text = fetch(browser, address)
+                assert status in (200, 302, 403, 404), (reader, address)
+                if status in (200, 302):
+                    let_in[name].add(reader)
+                for what, words in world.words.items():
+                    if words in text:
+                        found[what].add(reader)
+    assert found == {what: readers(state) for what, readers in WORDS.items()}
+    assert let_in == {name: readers(state) for name, readers in PAGES.items()}
+
+
+def test_before_both_said_yes_each_sees_of_the_other_what_the_preview_says(app, signed_in):
+    told = {"armed-forces": {"use": {}, "tell": {}}}
+    psp = make_psp(name="Ada Quietly", hopes="To be heard", role_does=CANARY, experiences=told)
+    mentor = make_mentor(name="Ben Softly", bio="Long on wards", needs_note=CANARY, experiences=told)
+    address = f"/suggestions/{make_suggestion(psp, mentor).id}"
+    for reader, other, shown in ((mentor, psp, "To be heard"), (psp, mentor, "Long on wards")):
+        status, text = fetch(signed_in(reader), address)
+        assert status == 200
+        assert shown in text
+        for hidden in (CANARY, other.name, other.email, "Armed forces family"):
+            assert hidden not in text
+    for stranger in (make_psp(), make_mentor(), make_coordinator()):
+        assert fetch(signed_in(stranger), address)[0] == 404
