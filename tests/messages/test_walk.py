@@ -52,7 +52,7 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-MANY = settings(FEW, max_examples=60)
+MANY = settings(FEW, max_examples=20)
 
 
 class Walk:

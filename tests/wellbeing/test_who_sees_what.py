@@ -32,6 +32,8 @@ from tests.wellbeing.who_sees_what_cast import (
 from tests.wellbeing.who_sees_what_table import PAGES, WORDS
 from tests.wellbeing.who_sees_what_world import make_world
 
+pytestmark = pytest.mark.slow  # ten readers open forty pages, in each state of a pair
+
 CANARY = "The quiet canary sits on the seventh branch"
 
 
