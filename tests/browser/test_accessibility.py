@@ -36,6 +36,8 @@ def kind_of(address: str) -> str:
     path = re.sub(r"^(/people/ID/profile)/\w+/[\w-]+$", r"\1/PART/SECTION", path)
     # The sections of a wellbeing plan differ only in their words.
     path = re.sub(r"^(/plan/sections|/plans/ID/by-phone)/[\w-]+", r"\1/KEY", path)
+    # So do the pages of each message.
+    path = re.sub(r"^/messages/kinds/\w+", "/messages/kinds/KIND", path)
     return re.sub(r"^/demo/mail/.+$", "/demo/mail/NAME", path)
 
 
