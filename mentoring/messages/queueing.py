@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,26 +30,34 @@ OwedNow = Mapping[str, Mapping[Key, Owed]]  # by kind
 def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
     """Bring the outbox in line with what these rules say. Returns how many rows are new or owed again."""
     rules = tuple(rules)
-    waiting = _waiting(
-        [rule.kind for rule in rules]
-    )  # before the state: what is not owed then was not before
-    owed: OwedNow = {rule.kind: {item.key: item for item in rule.owed(now)} for rule in rules}
+    # Before the state: what is not owed after it was read was not owed before either.
+    waiting = _waiting([rule.kind for rule in rules])
+    known, barred = {(row.kind, *_key(row)) for row in waiting}, stops.of()
+    owed: dict[str, dict[Key, Owed]] = {}
+    count = 0
+    for rule in rules:  # each is recorded before the next is looked at: a worker may die in a large scan
+        owed[rule.kind] = {item.key: item for item in rule.owed(now)}
+        asked = {key: item for key, item in owed[rule.kind].items() if (rule.kind, *key) not in known}
+        news, again = _news(rule, asked, barred, now)
+        count += _record(news, again)
     gone = _no_longer_owed(waiting, owed)
-    news, again = _news(rules, owed, {(row.kind, *_key(row)) for row in waiting}, now)
     db.session.commit()  # the end of reading
-    if not (news or again or gone):
-        return 0
-    with transaction():
-        for why, ids in gone.items():
-            _withdraw(ids, why)
-        for ids in _portions(again):
-            _owe_again(ids)
+    if gone:
+        with transaction():
+            for why, ids in gone.items():
+                _withdraw(ids, why)
+    return count
+
+
+def _record(news: list[dict[str, Any]], again: list[uuid.UUID]) -> int:
+    """In portions, each whole by itself; how many rows are new or owed again."""
     new = 0
-    for some in _portions(
-        news
-    ):  # each is whole by itself: a worker that dies in a large scan leaves the rest
+    for some in _portions(news):
         with transaction():
             new += insert_once(OutboxMessage, some)
+    for ids in _portions(again):
+        with transaction():
+            _owe_again(ids)
     return new + len(again)
 
 
@@ -104,7 +112,7 @@ def _no_longer_owed(waiting: list[Any], owed: OwedNow) -> dict[str, list[uuid.UU
 
 
 def _news(
-    rules: tuple[Rule, ...], owed: OwedNow, waiting: Collection[Any], now: datetime
+    rule: Rule, asked: Mapping[Key, Owed], barred: stops.Reasons, now: datetime
 ) -> tuple[list[dict[str, Any]], list[uuid.UUID]]:
     """Rows to insert, and ids of those that were withdrawn and are owed again, such as after a break.
 
@@ -112,18 +120,15 @@ def _news(
     """
     news: list[dict[str, Any]] = []
     again: list[uuid.UUID] = []
-    barred = stops.of()
-    for rule in rules:
-        asked = {key: item for key, item in owed[rule.kind].items() if (rule.kind, *key) not in waiting}
-        known = _known(rule.kind, list(asked))
-        for key, item in asked.items():
-            found = known.get(key)
-            if found is None:
-                news.append(_new_row(rule.kind, item, now))
-                continue
-            withdrawn = found.state is OutboxState.WITHDRAWN and not found.uncertain
-            if withdrawn and not gate.stopped(rule, barred.get(item.person_id, frozenset())):
-                again.append(found.id)
+    known = _known(rule.kind, list(asked))
+    for key, item in asked.items():
+        found = known.get(key)
+        if found is None:
+            news.append(_new_row(rule.kind, item, now))
+            continue
+        withdrawn = found.state is OutboxState.WITHDRAWN and not found.uncertain
+        if withdrawn and not gate.stopped(rule, barred.get(item.person_id, frozenset())):
+            again.append(found.id)
     return news, again
 
 
