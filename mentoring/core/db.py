@@ -2,6 +2,7 @@
 
 A transaction says at its first statement whether it will write. On SQLite a writer takes the lock at once
 (`BEGIN IMMEDIATE`) and a reader never does, so that writers wait their turn instead of failing half way.
+A reader cannot become a writer there once somebody else has written: a change begins a transaction anew.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from mentoring.core.crypto import CannotDecrypt, CannotReplace, Keyring
 log = logging.getLogger(__name__)
 _will_write: ContextVar[bool] = ContextVar("will_write", default=False)
 _strictly: ContextVar[bool] = ContextVar("strictly", default=False)
+_READER = "mentoring: reader"  # what a SQLite connection remembers of its transaction
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -209,11 +211,18 @@ def transaction() -> Iterator[None]:
     """One change, whole or not at all: commits at the end, rolls back on an error. Every action uses it."""
     with will_write():
         try:
+            _end_reading()
             yield
             db.session.commit()
         except BaseException:
             db.session.rollback()
             raise
+
+
+def _end_reading() -> None:
+    session = db.session()
+    if session.in_transaction() and session.connection().info.get(_READER):
+        session.commit()
 
 
 def listen(engine: sa.Engine) -> None:
@@ -235,6 +244,7 @@ def listen(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: sa.Connection) -> None:
+        connection.info[_READER] = not _will_write.get()
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import TimeoutError as Timeout
 
 from tests.browser.people import USERS, sign_in_as
 from tests.browser.rounds import find_matches
@@ -58,7 +59,11 @@ def problems(page: Page, options: dict[str, object] = OPTIONS) -> list[str]:
 
 
 def too_wide(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+    try:  # a browser takes a moment to lay a page out in its new width
+        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=2_000)
+    except Timeout:
+        return True
+    return False
 
 
 def without_scripts(route: Route) -> None:
