@@ -222,13 +222,13 @@ def test_what_is_no_longer_owed_is_withdrawn_even_when_it_was_claimed(tuesday, l
     pairing = due_pair()
     queue()
     claim = claims.claim(5, clock.now())
-    letters = sending._prepare(claim, Remembering(), clock.now())
+    (letters,) = sending._portions(claim, [Remembering()] * 2)
     assert len(letters) == 2
     with transaction():
         pairing.state = PairingState.PAUSED
     assert queueing.withdraw_claimed(clock.now()) == 2
     mailer = Remembering()
-    sending._hand_over_all([letters], claim.token, ledger, lambda some: map(mailer.send, some), inf)
+    sending._hand_over_all(iter([letters]), claim.token, ledger, lambda some: map(mailer.send, some), inf)
     assert mailer.sent == []
     assert {(row.state, row.why) for row in rows()} == {(OutboxState.WITHDRAWN, queueing.NOT_OWED)}
 
@@ -239,7 +239,7 @@ def test_what_changed_between_the_claim_and_the_making_is_not_made(tuesday):
     claim = claims.claim(5, clock.now())
     with transaction():
         pairing.state = PairingState.PAUSED
-    assert sending._prepare(claim, Remembering(), clock.now()) == []
+    assert list(sending._portions(claim, [Remembering()])) == []
     assert {row.state for row in rows()} == {OutboxState.WITHDRAWN}
 
 
