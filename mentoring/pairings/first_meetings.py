@@ -14,6 +14,7 @@ from mentoring.casework.models import Task, TaskKind, TaskState
 from mentoring.core import clock
 from mentoring.core.db import db, transaction
 from mentoring.pairings.models import FIRST_MEETING_DAYS, PairBreak, Pairing, PairingState
+from mentoring.pairings.queries import without_people
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,9 @@ class NotMet:
 
 
 def not_met(ids: Collection[uuid.UUID] | None = None) -> list[NotMet]:
-    """All of them, or those of these pairs."""
+    """All of them, of whom only ids are then at hand, or those of these pairs."""
     found = sa.select(Pairing).where(Pairing.state == PairingState.ACTIVE, Pairing.first_met_on.is_(None))
-    if ids is not None:
-        found = found.where(Pairing.id.in_(ids))
+    found = without_people(found) if ids is None else found.where(Pairing.id.in_(ids))
     pairings = db.session.scalars(found).all()
     if not pairings:
         return []

@@ -40,13 +40,13 @@ def get_pairing(pairing_id: uuid.UUID) -> Pairing | None:
 
 def pairings_by_ids(ids: Collection[uuid.UUID], *, with_people: bool = True) -> dict[uuid.UUID, Pairing]:
     """Those of these ids that there are."""
-    found = _with_people(sa.select(Pairing).where(Pairing.id.in_(ids)), with_people)
-    return {row.id: row for row in db.session.scalars(found)}
+    found = sa.select(Pairing).where(Pairing.id.in_(ids))
+    return {row.id: row for row in db.session.scalars(found if with_people else without_people(found))}
 
 
-def _with_people(found: sa.Select[Pairing], wanted: bool) -> sa.Select[Pairing]:
-    """Or without, where only ids are looked at: reading the people costs several times the pairs."""
-    return found if wanted else found.options(lazyload(Pairing.psp), lazyload(Pairing.mentor))
+def without_people(found: sa.Select[Pairing]) -> sa.Select[Pairing]:
+    """For where only their ids are looked at: reading the people costs several times the pairs."""
+    return found.options(lazyload(Pairing.psp), lazyload(Pairing.mentor))
 
 
 def suggestions_by_ids(ids: Collection[uuid.UUID]) -> list[Suggestion]:
@@ -205,7 +205,9 @@ def pairings_in(
     states: Sequence[PairingState], person_id: uuid.UUID | None = None, *, with_people: bool = True
 ) -> list[Pairing]:
     """Pairs in these states, of one person if given; oldest first."""
-    found = _with_people(sa.select(Pairing).where(Pairing.state.in_(states)), with_people)
+    found = sa.select(Pairing).where(Pairing.state.in_(states))
+    if not with_people:
+        found = without_people(found)
     if person_id is not None:
         found = found.where(_is_in(Pairing, person_id))
     return list(db.session.scalars(found.order_by(Pairing.started_on, Pairing.id)))
