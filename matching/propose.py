@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import scipy  # loads its parts when they are first used: most processes never match anybody
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from matching.face import Face
 from matching.objective import Ints, Level
@@ -47,7 +47,7 @@ def proposed(face: Face, levels: Sequence[Level]) -> Face:
     # Filling a place that must be filled is worth more than any difference in cost.
     less[: len(owner)] += must * ((cost.max() + place.max(initial=0) + 1) * len(rows))
     seats -= less
-    chosen = linear_sum_assignment(seats)[1]
+    chosen = scipy.optimize.linear_sum_assignment(seats)[1]
     at = face.at.copy()
     at[rows] = np.append(owner, np.full(len(may_leave), face.outside))[chosen]
     return replace(face, at=at)
