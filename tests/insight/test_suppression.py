@@ -52,7 +52,7 @@ def test_no_small_group_is_forced_by_everything_published(truth):
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(truths())
 def test_nor_in_many_more_months(truth):
     published = publish(*tables(truth))
