@@ -105,9 +105,7 @@ class Wording(Base):
     __tablename__ = "wordings"
 
     kind: Mapped[str] = mapped_column(index=True)
-    reader: Mapped[str] = mapped_column(
-        default=""
-    )  # `psp` or `mentor` where the two are told different things
+    reader: Mapped[str] = mapped_column(default="")  # `psp` or `mentor` where they are told different things
     subject: Mapped[str | None]
     body: Mapped[str | None]
     changed_at: Mapped[datetime]
