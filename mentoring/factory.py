@@ -7,7 +7,6 @@ from flask import Flask, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import mentoring.core.links  # noqa: F401 - its table
 from mentoring import (
     casework,
     demo,
@@ -21,7 +20,7 @@ from mentoring import (
     rounds,
     wellbeing,
 )
-from mentoring.core import access, celery, metrics
+from mentoring.core import access, celery, links, metrics
 from mentoring.core import db as database
 from mentoring.core.crypto import Keyring
 from mentoring.core.settings import Settings, SettingsError, load
@@ -61,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             room.init_app(app)
         access.init_app(app, people.load_identity)
         celery.every("core.beat")
+        celery.every(links.forget.name, 3600)
     return app
 
 

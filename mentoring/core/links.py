@@ -14,12 +14,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from celery import shared_task
 from flask import current_app
 from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentoring.core import clock
-from mentoring.core.db import Base, db, insert_once
+from mentoring.core.db import Base, db, insert_once, transaction
 
 _PART = re.compile(r"[A-Za-z0-9_-]{1,64}")  # an id or a code, not an address or a name
 
@@ -77,6 +78,12 @@ def use(token: str) -> bool:
 def forget_used(now: datetime) -> None:
     """Delete the digests of links that have expired. In the current transaction, not committed."""
     db.session.execute(sa.delete(UsedLink).where(UsedLink.expires_at <= now))
+
+
+@shared_task(name="core.forget_links")
+def forget() -> None:
+    with transaction():
+        forget_used(clock.now())
 
 
 def _sign(value: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from mentoring.core import links
+from mentoring.core import links, ticks
 from mentoring.core.db import db, transaction, will_write
 from mentoring.core.links import UsedLink
 
@@ -149,6 +149,15 @@ def test_used_links_are_forgotten_when_they_would_have_ended_and_not_before():
         assert used() == left
     with time_machine.travel(END, tick=False):
         assert not use(token)
+
+
+def test_the_workers_forget_used_links_by_themselves(app):
+    assert links.forget.name in ticks.periods()
+    use(links.make("stop", ONE, expires=END))
+    use(links.make("stop", OTHER, expires=END + timedelta(hours=2)))
+    with time_machine.travel(END + timedelta(hours=1), tick=False):
+        links.forget()
+    assert used() == 1
 
 
 @pytest.mark.parametrize(("first_fails", "second"), [(False, False), (True, True)])
