@@ -1,8 +1,8 @@
 """Whether a message that is owed may go out now, later, or not at all. Plain data in, a verdict out.
 
-London working days from 8 to 6, the half days a person chose, at most two a week, and
-nothing to whom messages are stopped. Urgent messages, which somebody asked for a moment ago or which cannot
-wait for the morning, pass at any time.
+London working days from 8 to 6, the half days a person chose, at most two a week of which the last is not
+for reminders, and nothing to whom messages are stopped. Urgent messages, which somebody asked for a moment
+ago or which cannot wait for the morning, pass at any time.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ A_MOMENT = timedelta(minutes=10)  # until it is known what became of the message
 LOOK_AHEAD = 21  # days; longer than any run of days that are no working days of somebody's slots
 
 PACE = "they had as many messages as may go to one person in a week"
+PACE_OF_REMINDERS = "they had a message this week, and the last place in a week is not for reminders"
 TIMES = "they chose other times"
 HOURS = "outside working hours"
 EVERYTHING = "all messages are stopped"
@@ -107,12 +108,21 @@ def decide(kind: Kind, reader: Reader, now: datetime, *, a_week: int, any_hour: 
     if not any_hour and not is_welcome(now, reader.slots):
         return Later(next_welcome(now, reader.slots), TIMES if clock.is_sending_time(now) else HOURS)
     if kind.paced:
-        recent = sorted(at for at in reader.recent if at > now - WEEK)
-        if len(recent) >= a_week:
-            return Later(recent[-a_week] + WEEK, PACE)
-        if len(recent) + reader.under_way >= a_week:
-            return Later(now + A_MOMENT, PACE)
+        recent, places = sorted(at for at in reader.recent if at > now - WEEK), places_for(kind, a_week)
+        why = PACE if places == a_week else PACE_OF_REMINDERS
+        if len(recent) >= places:
+            return Later(recent[-places] + WEEK, why)
+        if len(recent) + reader.under_way >= places:
+            return Later(now + A_MOMENT, why)
     return Go() if reader.by_email and StopReason.BOUNCED not in reader.stops else ByHand()
+
+
+def places_for(kind: Kind, a_week: int) -> int:
+    """How many messages somebody may have had in a week, this one with them, for it to go out.
+
+    The last place is not for reminders: what somebody needs to know never waits because of them alone.
+    """
+    return max(a_week - 1, 1) if kind.optional else a_week
 
 
 def is_welcome(moment: datetime, slots: frozenset[str]) -> bool:

@@ -27,12 +27,15 @@ from tests.pairings.builders import make_mentor, make_pairing, make_psp
 
 
 def busy_mentor(pairs=4):
-    """A mentor who is owed a check-in reminder for each of their pairs."""
-    mentor = make_mentor(name="Ben Mockup", submitted_at=None, status_since=TUESDAY - days(90), places=5)
+    """A mentor who is owed an introduction for each of their pairs."""
+    mentor = make_mentor(name="Ben Mockup", submitted_at=None, status_since=TUESDAY - days(40), places=5)
     for _ in range(pairs):
-        psp = make_psp(submitted_at=None)
-        make_pairing(psp, mentor, started_on=TUESDAY.date() - days(28))
+        begin_pair(mentor)
     return mentor
+
+
+def begin_pair(mentor, days_ago=0):
+    make_pairing(make_psp(submitted_at=None), mentor, started_on=TUESDAY.date() - days(days_ago))
 
 
 def to(mailer, person):
@@ -52,6 +55,20 @@ def test_two_a_week_and_the_others_follow_a_week_later(tuesday):
     tuesday.shift(timedelta(hours=1))
     sending.deliver(mailer)
     assert len(to(mailer, mentor)) == 4
+
+
+def test_reminders_leave_a_place_for_an_introduction(tuesday):
+    mentor, mailer = busy_mentor(pairs=0), Remembering()
+    for _ in range(3):
+        begin_pair(mentor, days_ago=28)  # each has a check-in that is due
+    queue()
+    sending.deliver(mailer)
+    tuesday.shift(days(1))
+    begin_pair(mentor)
+    queue()
+    sending.deliver(mailer)
+    kinds = [row.kind for row in rows() if row.person_id == mentor.id and row.state is OutboxState.SENT]
+    assert kinds == ["check_in_reminder", "introduction"]
 
 
 def test_two_workers_at_once_do_not_both_find_room_for_one_more(app, tuesday):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.core import clock
+from mentoring.messages import gate
 from mentoring.messages.gate import (
     SLOTS,
     WEEK,
@@ -92,6 +93,18 @@ def test_the_third_in_a_week_waits_until_the_first_is_a_week_old():
     assert verdict(recent=(second, first)).until == first + WEEK
     assert verdict(recent=(first - days(1), second)) == Go()
     assert verdict(Kind(paced=False), recent=(first, second)) == Go()
+
+
+def test_the_last_place_of_a_week_is_no_place_for_a_reminder():
+    """So that two reminders never keep an introduction waiting."""
+    yesterday = TUESDAY - days(1)
+    assert verdict(REMINDER) == Go()
+    assert verdict(REMINDER, recent=(yesterday,)).until == yesterday + WEEK
+    assert verdict(REMINDER, under_way=1).why == gate.PACE_OF_REMINDERS
+    assert verdict(NEWS, recent=(yesterday,)) == Go()
+    assert verdict(REMINDER, recent=(yesterday,), a_week=3) == Go()
+    assert verdict(REMINDER, recent=(yesterday, TUESDAY - days(3)), a_week=3).until == TUESDAY + days(4)
+    assert verdict(REMINDER, a_week=1) == Go()  # else nobody would ever be reminded
 
 
 def test_what_another_worker_has_in_hand_counts():
