@@ -56,6 +56,7 @@ class WordsForm(Form):
         render_kw={"rows": 12},
     )
     anyway = wtforms.BooleanField("Use it anyway")
+    version = wtforms.HiddenField()  # of the words that were there when somebody began to change them
 
     def __init__(self, sample: Sample, **given: Any) -> None:
         super().__init__(**given)

@@ -44,6 +44,7 @@ def kind(kind: str) -> ResponseReturnValue:
         shown=previews.preview(kind, reader),
         can_be_changed=previews.can_be_changed(kind),
         changed=wording.current(kind, reader) is not None,
+        version=wording.version(kind, reader),
         history=wording.history(kind, reader),
         name_of=_name_of,
         everything=stops.everything(),
@@ -78,18 +79,25 @@ def send_test(kind: str) -> ResponseReturnValue:
 @bp.route("/messages/kinds/<kind>/words", methods=["GET", "POST"])
 @access.only(Role.COORDINATOR)
 def words(kind: str) -> ResponseReturnValue:
-    """POST `do=save` keeps the words; any other shows how they look."""
+    """POST `do=save` keeps the words; any other shows how they look.
+
+    Nobody writes over what somebody else has changed meanwhile without having seen it.
+    """
     sample, reader = _asked_for(kind)
     if not previews.can_be_changed(kind):
         abort(404)
     now = wording.current(kind, reader) or previews.original(kind, reader)
-    form, shown = WordsForm(sample, data={"subject": now.subject, "body": now.body}), None
+    begun = {"subject": now.subject, "body": now.body, "version": wording.version(kind, reader)}
+    form, shown, me = WordsForm(sample, data=begun), None, access.me().person_id
     if form.validate_on_submit():
-        if request.form.get("do") == "save":
-            wording.save(kind, reader, form.words, by=access.me().person_id)
+        after = form.version.data or ""
+        if request.form.get("do") == "save" and wording.save(kind, reader, form.words, after=after, by=me):
             flash("Your words are saved. They count from the next message on.")
             return redirect(_page(kind, reader))
         shown = previews.preview(kind, reader, form.words)
+    version = wording.version(kind, reader)
+    newer = wording.newest(kind, reader) if form.version.data != version else None
+    form.version.data = version  # from here on they know of it
     return render_template(
         "messages/words.html",
         form=form,
@@ -98,6 +106,8 @@ def words(kind: str) -> ResponseReturnValue:
         reader=reader,
         readers=READERS,
         shown=shown,
+        newer=newer,
+        name_of=_name_of,
         warn=bool(form.anyway.errors or form.anyway.data),
         changed=wording.current(kind, reader) is not None,
         back=_page(kind, reader),
@@ -108,8 +118,11 @@ def words(kind: str) -> ResponseReturnValue:
 @access.only(Role.COORDINATOR)
 def original_words(kind: str) -> ResponseReturnValue:
     _, reader = _asked_for(kind)
-    if wording.restore(kind, reader, by=access.me().person_id):
+    after = request.form.get("version", "")
+    if wording.restore(kind, reader, after=after, by=access.me().person_id):
         flash("The original words count again. Yours are kept in the list of changes.")
+    else:
+        flash("Nothing was changed: somebody else has changed the words. These are theirs.", "refused")
     return redirect(_page(kind, reader))
 
 

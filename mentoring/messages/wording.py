@@ -17,12 +17,13 @@ import sqlalchemy as sa
 from flask import g
 
 from mentoring.core import audit, clock
-from mentoring.core.db import db, transaction
+from mentoring.core.db import db, insert_once, transaction
 from mentoring.core.web import pages
 from mentoring.messages.models import Wording
 from mentoring.messages.samples import Plain, Sample
 
 MOST_SUBJECT, MOST_BODY = 80, 2000  # characters
+_CHANGES = uuid.UUID("5f0f4c0e-6c56-4a3e-9a4e-0d6f5b1c7a21")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 # Words that say something about somebody's health, feelings, life or answers: e-mail is no place for them.
 _SENSITIVE = re.compile(
@@ -74,11 +75,23 @@ def _written(value: Plain) -> str:
 
 def current(kind: str, reader: str = "") -> Words | None:
     """The words that count now; None: the original ones. One query, however many kinds are asked about."""
+    row = newest(kind, reader)
+    return None if row is None or row.original else Words(row.subject or "", row.body or "")
+
+
+def newest(kind: str, reader: str) -> Wording | None:
+    """The last change, which may be one back to the original words."""
     if "wordings" not in g:
-        newest = sa.select(Wording).order_by(Wording.changed_at, Wording.id)
-        g.wordings = {(row.kind, row.reader): row for row in db.session.scalars(newest)}
-    row = g.wordings.get((kind, reader))
-    return None if row is None or row.original else Words(row.subject, row.body)
+        rows = sa.select(Wording).order_by(Wording.changed_at, Wording.id)
+        g.wordings = {(row.kind, row.reader): row for row in db.session.scalars(rows)}
+    found: Wording | None = g.wordings.get((kind, reader))
+    return found
+
+
+def version(kind: str, reader: str) -> str:
+    """Of the words that count now. Whoever changes them says from which version on."""
+    row = newest(kind, reader)
+    return str(row.id) if row else ""
 
 
 def reader_of(facts: Mapping[str, Any]) -> str:
@@ -133,30 +146,37 @@ def sensitive(words: Words) -> list[str]:
     return sorted({found.lower() for found in _SENSITIVE.findall(f"{words.subject}\n{words.body}")})
 
 
-def save(kind: str, reader: str, words: Words, *, by: uuid.UUID) -> None:
-    """From the next message on. The caller has checked the words."""
-    _add(kind, reader, words, by)
+def save(kind: str, reader: str, words: Words, *, after: str, by: uuid.UUID) -> bool:
+    """From the next message on. The caller has checked the words.
+
+    False where somebody else has changed them since the version `after`: then nothing is.
+    """
+    return _add(kind, reader, words, after, by)
 
 
-def restore(kind: str, reader: str, *, by: uuid.UUID) -> bool:
-    """Back to the original words. False where they count already."""
-    g.pop("wordings", None)
-    if current(kind, reader) is None:
-        return False
-    _add(kind, reader, None, by)
-    return True
+def restore(kind: str, reader: str, *, after: str, by: uuid.UUID) -> bool:
+    """Back to the original words. False where they count already, or somebody else has changed them since."""
+    return current(kind, reader) is not None and _add(kind, reader, None, after, by)
 
 
-def _add(kind: str, reader: str, words: Words | None, by: uuid.UUID) -> None:
+def _add(kind: str, reader: str, words: Words | None, after: str, by: uuid.UUID) -> bool:
     with transaction():
-        row = Wording(
-            kind=kind,
-            reader=reader,
-            subject=words.subject if words else None,
-            body=words.body if words else None,
-            changed_at=clock.now(),
-            changed_by=by,
-        )
-        db.session.add(row)
-        audit.record("messages.change-words" if words else "messages.original-words", row, actor_id=by)
-    g.pop("wordings", None)
+        g.pop("wordings", None)
+        if after != version(kind, reader):
+            return False
+        row = {
+            # It follows from the version before: of two who change that one at once, one is let in.
+            "id": uuid.uuid5(_CHANGES, f"{kind} {reader} {after}"),
+            "kind": kind,
+            "reader": reader,
+            "subject": words.subject if words else None,
+            "body": words.body if words else None,
+            "changed_at": clock.now(),
+            "changed_by": by,
+        }
+        if not insert_once(Wording, [row]):
+            return False
+        g.pop("wordings", None)
+        made = db.session.get_one(Wording, row["id"])
+        audit.record("messages.change-words" if words else "messages.original-words", made, actor_id=by)
+        return True

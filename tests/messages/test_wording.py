@@ -1,6 +1,7 @@
 """Previews, tests to oneself, and the coordinator's own words for a message."""
 
 import re
+import threading
 from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
@@ -48,7 +49,9 @@ def send():
 
 def save(browser, subject="We have news", body="Hello {other}.", kind="introduction", to="", **more):
     """What the coordinator is answered."""
-    data = {"subject": subject, "body": body, "do": "save"} | more
+    g.pop("wordings", None)
+    version = wording.version(kind, to)
+    data = {"subject": subject, "body": body, "do": "save", "version": version} | more
     response = browser.post(f"/messages/kinds/{kind}/words?to={to}", data=data, follow_redirects=True)
     return unescape(response.text)
 
@@ -267,7 +270,8 @@ def test_the_original_words_come_back_and_every_change_is_kept(browser, coordina
         save(browser, "Second", "Two {other}")
     assert previews.preview("introduction", "").subject == "Second"
     with time_machine.travel(TUESDAY + timedelta(minutes=10)):
-        page = browser.post(f"{INTRODUCTION}/original", follow_redirects=True).text
+        version = {"version": wording.version("introduction", "")}
+        page = browser.post(f"{INTRODUCTION}/original", data=version, follow_redirects=True).text
         assert "The original words count again" in page
         browser.post(f"{INTRODUCTION}/original")  # a second time adds nothing
         page = browser.get(f"{INTRODUCTION}").text
@@ -275,6 +279,52 @@ def test_the_original_words_come_back_and_every_change_is_kept(browser, coordina
     assert page.index("Back to the original words:") < page.index("Second:") < page.index("First:")
     assert f"{coordinator.name}, 10 March 2026 at 11:05am" in page
     assert db.session.query(Wording).count() == 3
+
+
+def test_who_changes_words_that_somebody_else_has_changed_meanwhile_sees_both(browser, signed_in):
+    other = make_person(Role.COORDINATOR, name="Olu Other")
+    began = re.search(r'name="version"[^>]*value="([^"]*)"', browser.get(f"{INTRODUCTION}/words").text)[1]
+    save(signed_in(other), "Theirs", "Their words, {other}.")
+    page = save(browser, "Mine", "My words, {other}.", version=began)
+    assert "Somebody else has changed these words" in page
+    assert "Olu Other did so on 10 March 2026 at 11am" in page
+    assert "Their words, {other}." in page
+    assert 'value="Mine"' in page
+    assert "My words, {other}.</textarea>" in page
+    assert previews.preview("introduction", "").subject == "Theirs"
+    seen = re.search(r'name="version"[^>]*value="([^"]*)"', page)[1]
+    with time_machine.travel(TUESDAY + timedelta(minutes=5)):
+        assert "are saved" in save(browser, "Mine", "My words, {other}.", version=seen)
+    assert db.session.query(Wording).count() == 2
+
+
+def test_nobody_goes_back_to_the_original_words_over_a_change_they_have_not_seen(browser):
+    save(browser, "First", "One {other}")
+    seen = wording.version("introduction", "")
+    with time_machine.travel(TUESDAY + timedelta(minutes=5)):
+        save(browser, "Second", "Two {other}")
+        page = browser.post(f"{INTRODUCTION}/original", data={"version": seen}, follow_redirects=True).text
+    assert "somebody else has changed the words" in page
+    assert previews.preview("introduction", "").subject == "Second"
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_let_in(app, coordinator):
+    db.session.commit()
+    begun, results = threading.Barrier(2), []
+
+    def save_too(name):
+        with app.app_context():
+            begun.wait(5)
+            words = Words(name, "Hello {other}")
+            results.append(wording.save("introduction", "", words, after="", by=coordinator.id))
+
+    threads = [threading.Thread(target=save_too, args=(name,)) for name in ("One", "Two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == [False, True]
+    assert db.session.query(Wording).count() == 1
 
 
 def test_words_that_no_longer_fit_give_way_to_the_original_ones(browser, app):
