@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from mentoring.core import clock
 from mentoring.core.db import db
-from mentoring.messages.by_hand import SIGN_IN, SUGGESTIONS
+from mentoring.messages.by_hand import NOT_TOLD, SUGGESTIONS
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.rules import BY_KIND
 from mentoring.pairings import queries as pairings
@@ -50,7 +50,8 @@ def no_longer_needed(message_ids: Collection[uuid.UUID], now: datetime) -> froze
 
     Who could not be sent a sign-in link still needs somebody, long after the link has run out.
     """
-    found = sa.select(OutboxMessage).where(OutboxMessage.id.in_(message_ids), OutboxMessage.kind != SIGN_IN)
+    box = OutboxMessage
+    found = sa.select(box).where(box.id.in_(message_ids), box.kind.not_in(NOT_TOLD))
     rows = list(db.session.scalars(found))
     asked = still_asked_for(rows, now)
     return frozenset(row.id for row in rows if row.id not in asked)

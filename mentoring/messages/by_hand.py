@@ -28,11 +28,15 @@ from mentoring.profiles.models import MentorStatus, Part, PspStatus
 
 TASKS = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 SIGN_IN = "sign_in_link"
+# Of these nobody is told which it was, nor whether it is still owed: else a message that did not reach a
+# safeguarding lead would tell the coordinator of a concern that is not theirs to know of.
+NOT_TOLD = frozenset({SIGN_IN, "concern_raised"})
 SUGGESTIONS = frozenset({"suggestion_psp", "suggestion_mentor", "suggestion_nudge"})
 CHECK_INS = frozenset({"check_in_reminder", "check_in_nudge"})
+AT_ONCE = "A message that goes out at once, such as a sign-in link"
 # What somebody is owed, for the coordinator.
 OWED = {
-    SIGN_IN: "A sign-in link they asked for",
+    SIGN_IN: AT_ONCE,
     "registered": "To know that they are registered, and what they can do",
     "finish_profile_psp": "A reminder that their profile is not sent yet",
     "finish_profile_mentor": "A reminder that their mentor profile is not sent yet",
@@ -62,7 +66,7 @@ OWED = {
     "digest": "What is waiting for them as coordinator",
     "contact_wanted": "To know that somebody has asked to be contacted",
     "escalated": "To know that somebody who asked to be contacted has not been seen yet",
-    "concern_raised": "To know that there is something new to look at",
+    "concern_raised": AT_ONCE,
     "bounced": "To know that a message could not be delivered",
     "test_message": "A test of a message, which they asked for",
 }
@@ -97,7 +101,7 @@ def find(message_id: uuid.UUID, now: datetime) -> ToPassOn | None:
     person = db.session.get(Person, row.person_id) if row else None
     if row is None or task is None or person is None or row.kind not in BY_KIND:
         return None
-    if row.kind == SIGN_IN:  # a link is never passed on
+    if row.kind in NOT_TOLD:  # and a link is never passed on
         return ToPassOn(row, task, person)
     if row.kind in SUGGESTIONS:
         return _suggestion(row, task, person, now)

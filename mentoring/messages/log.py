@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from mentoring.casework.models import Task
 from mentoring.core import clock
+from mentoring.core.access import Role
 from mentoring.core.db import db
 from mentoring.core.web.pages import count, moment
 from mentoring.messages import asking, resending
-from mentoring.messages.by_hand import SUGGESTIONS
+from mentoring.messages.by_hand import SIGN_IN, SUGGESTIONS
 from mentoring.messages.models import UNSENT, OutboxMessage, OutboxState
 from mentoring.messages.samples import title
-from mentoring.people.models import Person
+from mentoring.people.models import Person, RoleGrant
 
 PAGE = 50
 FEW = 10  # numbers under it are not told to somebody who sees totals only
@@ -81,7 +82,13 @@ def find(
     box = OutboxMessage
     kept = sa.select(Task.subject_id).where(Task.kept_from == reader_id)
     found = sa.select(box, Person.name).join(Person, Person.id == box.person_id)
-    found = found.where(box.kind.not_in(asking.NOT_LISTED), box.subject_id.not_in(kept))
+    # Without a link they asked for, what did not reach a safeguarding lead can only have been a concern.
+    leads = sa.select(RoleGrant.person_id).where(RoleGrant.role == Role.SAFEGUARDING)
+    found = found.where(
+        box.kind.not_in(asking.NOT_LISTED),
+        box.subject_id.not_in(kept),
+        sa.or_(box.kind != SIGN_IN, box.person_id.not_in(leads)),
+    )
     if text := text.strip():
         like = [
             column.icontains(text, autoescape=True)

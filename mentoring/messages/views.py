@@ -32,7 +32,7 @@ def to_pass_on(message_id: uuid.UUID) -> ResponseReturnValue:
         person=found.person,
         is_open=found.task.state is TaskState.OPEN,
         could_not_send=found.task.kind is TaskKind.CANNOT_SEND,
-        sign_in=found.row.kind == by_hand.SIGN_IN,
+        not_told=found.row.kind in by_hand.NOT_TOLD,
         check_in=found.row.kind in by_hand.CHECK_INS,
         may_record=asked is not None and access.me().person_id not in (asked.psp_id, asked.mentor_id),
     )
