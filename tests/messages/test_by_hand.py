@@ -243,7 +243,9 @@ def test_what_is_said_for_any_message_asks_nobody_to_use_a_computer(app, kind):
         ("ended", lambda: ending.end(pair().id, by=last_pair().psp_id), "23 March 2026"),
     ],
 )
-def test_every_kind_has_words_without_signing_in_and_a_last_day(browser, kind, make, until):
+def test_every_kind_has_words_without_signing_in_and_a_last_day(app, browser, monkeypatch, kind, make, until):
+    many = replace(app.config["SETTINGS"], messages_a_week=9)  # a reminder waits for nothing
+    monkeypatch.setitem(app.config, "SETTINGS", many)
     make()
     send()
     (row,) = [row for row in rows(kind) if task_for(by_hand.TASKS, row.id)]
