@@ -7,7 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from mentoring.casework.models import CONTACT, CameOf, Task, TaskKind, TaskState
+from mentoring.casework.models import ABOUT_A_MESSAGE, CONTACT, OUTLIVES, CameOf, Task, TaskKind, TaskState
 from mentoring.core import audit, clock
 from mentoring.core.db import db, insert_once, transaction
 
@@ -23,17 +23,21 @@ def open_task(
     """Put a task on the work list, once for a kind and subject; in the current transaction, not committed.
 
     True when it is newly open. Asking again changes nothing, also where the first one was seen to; only one
-    that had been taken back is opened again. `kept_from` does not see it, coordinator or not.
+    that had been taken back is opened again, or one about a message, which is asked for each time that the
+    message does not arrive. `kept_from` does not see it, coordinator or not.
     """
     now = clock.now()
     row = {"kind": kind, "about_id": about_id, "subject_id": subject_id, "due_on": due_on, "created_at": now}
     row["kept_from"] = kept_from
     new = insert_once(Task, [row | {"state": TaskState.OPEN}]) > 0
     task = _locked(kind, subject_id)
-    if task is None or not (new or task.taken_back):
+    if task is None:
         return False
     if not new:
-        task.state, task.done_at, task.created_at, task.due_on = TaskState.OPEN, None, now, due_on
+        if not (task.taken_back or (task.state is TaskState.DONE and kind in ABOUT_A_MESSAGE)):
+            return False
+        task.state, task.created_at, task.due_on = TaskState.OPEN, now, due_on
+        task.done_at = task.done_by = task.came_of = task.acted_on = None
         task.taken_by, task.taken_at = None, None
         task.seen_at = task.seen_by = task.escalated_at = None
     audit.record("casework.open", task, actor_id=None, about_id=about_id)
@@ -74,8 +78,12 @@ def hand_back(task_id: uuid.UUID, *, by: uuid.UUID) -> bool:
 
 
 def take_back_all(about_id: uuid.UUID) -> None:
-    """Nothing is to be done about this person any more; in the current transaction, not committed."""
-    open_ones = sa.select(Task).where(Task.about_id == about_id, Task.state == TaskState.OPEN)
+    """Nothing is to be done for somebody who has died; in the current transaction, not committed.
+
+    A concern that they raised is not theirs alone, and stays.
+    """
+    theirs = sa.and_(Task.about_id == about_id, Task.kind.not_in(OUTLIVES))
+    open_ones = sa.select(Task).where(theirs, Task.state == TaskState.OPEN)
     for task in db.session.scalars(open_ones.order_by(Task.id)).all():
         take_back(task.kind, subject_id=task.subject_id)
 

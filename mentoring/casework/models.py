@@ -44,6 +44,12 @@ class TaskKind(enum.StrEnum):
 CONTACT = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
 
 
+# About one message; it is asked for anew when that was sent again and did not arrive again.
+ABOUT_A_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
+# Still to be done when the person on whose account it was opened has died.
+OUTLIVES = (TaskKind.CONCERN, TaskKind.HELPLINES_DUE)
+
+
 class CameOf(enum.StrEnum):
     """What came of a wish for contact. Its owner is told the kind, never the coordinator's words."""
 

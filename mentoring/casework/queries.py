@@ -65,10 +65,10 @@ def is_open(kind: TaskKind, subject_id: uuid.UUID) -> bool:
 
 
 def task_for(kinds: Sequence[TaskKind], subject_id: uuid.UUID) -> Task | None:
-    """The task of one of these kinds that a record asked for."""
-    return db.session.scalar(
-        sa.select(Task).where(Task.kind.in_(kinds), Task.subject_id == subject_id).limit(1)
-    )
+    """The task of one of these kinds that a record asked for; of several an open one, then the newest."""
+    found = sa.select(Task).where(Task.kind.in_(kinds), Task.subject_id == subject_id)
+    is_done = sa.case((Task.state == TaskState.OPEN, 0), else_=1)
+    return db.session.scalar(found.order_by(is_done, Task.created_at.desc(), Task.id).limit(1))
 
 
 def escalated(now: datetime) -> list[tuple[Task, Person]]:

@@ -9,15 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from mentoring.casework import actions, contact, needs, queries
 from mentoring.casework.forms import ContactDoneForm, DoneForm
-from mentoring.casework.models import CONTACT, CameOf, Task, TaskKind, TaskState
+from mentoring.casework.models import ABOUT_A_MESSAGE, CONTACT, CameOf, Task, TaskKind, TaskState
 from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.people import queries as people
 
 bp = Blueprint("casework", __name__)
 
-# Kinds whose subject is a message that somebody is to be told another way.
-_WITH_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 SHOWN = {"all": "All", "mine": "Mine", "nobodys": "Nobody’s"}
 NOT_NEEDED = "No longer needed"
 
@@ -70,7 +68,7 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
     # The subject of a wish for contact is a check-in, where its owner may have left the coordinator a note.
     note = url_for("wellbeing.note", check_in_id=task.subject_id) if is_contact else None
     message = (
-        url_for("messages.to_pass_on", message_id=task.subject_id) if task.kind in _WITH_MESSAGE else None
+        url_for("messages.to_pass_on", message_id=task.subject_id) if task.kind in ABOUT_A_MESSAGE else None
     )
     is_open = task.state is TaskState.OPEN
     helplines = url_for("wellbeing.check_helplines") if task.kind is TaskKind.HELPLINES_DUE else None

@@ -3,9 +3,10 @@
 from flask import Flask
 
 from mentoring.casework import needs
+from mentoring.casework.models import ABOUT_A_MESSAGE
 from mentoring.core.celery import every
 from mentoring.core.settings import SettingsError
-from mentoring.messages import asking, by_hand, metrics, own_views, previews, render, tasks, views, waking
+from mentoring.messages import asking, metrics, own_views, previews, render, tasks, views, waking
 from mentoring.messages import models as models
 from mentoring.messages.delivery import mailer_for
 
@@ -17,7 +18,7 @@ def init_app(app: Flask) -> None:
         raise SettingsError(str(error)) from None
     render.init_app(app)
     previews.init_app(app)
-    needs.answer(app, by_hand.TASKS, asking.no_longer_needed)
+    needs.answer(app, ABOUT_A_MESSAGE, asking.no_longer_needed)
     waking.init_app(app)
     app.register_blueprint(views.bp)
     app.extensions["csrf"].exempt(own_views.opt_out)  # a mail program presses the button by itself

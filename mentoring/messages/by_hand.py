@@ -12,7 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mentoring.casework.models import Task, TaskKind
+from mentoring.casework.models import ABOUT_A_MESSAGE, Task
 from mentoring.casework.queries import task_for
 from mentoring.core import clock
 from mentoring.core.db import db
@@ -26,7 +26,6 @@ from mentoring.people.models import Person
 from mentoring.profiles import preview, queries
 from mentoring.profiles.models import MentorStatus, Part, PspStatus
 
-TASKS = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
 SIGN_IN = "sign_in_link"
 # Of these nobody is told which it was, nor whether it is still owed: else a message that did not reach a
 # safeguarding lead would tell the coordinator of a concern that is not theirs to know of.
@@ -97,7 +96,7 @@ class ToPassOn:
 
 def find(message_id: uuid.UUID, now: datetime) -> ToPassOn | None:
     """None where there is no such message, or nobody was asked to pass it on."""
-    row, task = db.session.get(OutboxMessage, message_id), task_for(TASKS, message_id)
+    row, task = db.session.get(OutboxMessage, message_id), task_for(ABOUT_A_MESSAGE, message_id)
     person = db.session.get(Person, row.person_id) if row else None
     if row is None or task is None or person is None or row.kind not in BY_KIND:
         return None

@@ -6,11 +6,11 @@ import uuid
 from datetime import datetime
 
 from mentoring.casework.actions import take_back
+from mentoring.casework.models import ABOUT_A_MESSAGE
 from mentoring.core import audit, clock
 from mentoring.core.db import db, transaction
 from mentoring.messages import gate, stops
 from mentoring.messages.asking import NOT_LISTED, still_asked_for
-from mentoring.messages.by_hand import TASKS
 from mentoring.messages.models import OutboxMessage, OutboxState, TestSend
 from mentoring.messages.rules import BY_KIND
 from mentoring.people.models import Person
@@ -42,7 +42,7 @@ def send_again(message_id: uuid.UUID, *, by: uuid.UUID, now: datetime) -> Outbox
             raise CannotSend(f"It is not sent again: {why}.")
         row.state, row.why, row.not_before = OutboxState.DUE, "", now
         row.attempts, row.uncertain, row.copy = 0, False, row.copy + 1
-        for task in TASKS:
+        for task in ABOUT_A_MESSAGE:
             take_back(task, subject_id=row.id)
         audit.record("messages.send-again", row, actor_id=by, about_id=row.person_id)
         return row

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 import time_machine
 
+from mentoring.casework.models import ABOUT_A_MESSAGE
 from mentoring.casework.queries import task_for
 from mentoring.core import clock
 from mentoring.core.access import Role
@@ -87,7 +88,7 @@ def test_every_kind_of_message_is_named_for_the_coordinator():
 
 def test_the_task_leads_to_the_page_and_the_page_to_the_task(browser):
     _, row = suggested(browser)
-    task = task_for(by_hand.TASKS, row.id)
+    task = task_for(ABOUT_A_MESSAGE, row.id)
     assert f"/messages/{row.id}" in browser.get(f"/work-list/{task.id}").get_data(as_text=True)
     assert f"/work-list/{task.id}" in page(browser, row)
 
@@ -248,7 +249,7 @@ def test_every_kind_has_words_without_signing_in_and_a_last_day(app, browser, mo
     monkeypatch.setitem(app.config, "SETTINGS", many)
     make()
     send()
-    (row,) = [row for row in rows(kind) if task_for(by_hand.TASKS, row.id)]
+    (row,) = [row for row in rows(kind) if task_for(ABOUT_A_MESSAGE, row.id)]
     text = main(page(browser, row))
     assert until in text
     assert "Then say:" in text

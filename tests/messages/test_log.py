@@ -6,6 +6,7 @@ import uuid
 import pytest
 import time_machine
 
+from mentoring.casework.actions import mark_done
 from mentoring.casework.models import TaskKind, TaskState
 from mentoring.casework.queries import task_for
 from mentoring.core import clock
@@ -37,8 +38,13 @@ NOBODY = uuid.uuid4()  # a coordinator from whom nothing is kept
 
 
 @pytest.fixture
-def browser(app, signed_in):
-    return signed_in(make_coordinator())
+def coordinator(app):
+    return make_coordinator()
+
+
+@pytest.fixture
+def browser(coordinator, signed_in):
+    return signed_in(coordinator)
 
 
 def main(response):
@@ -318,6 +324,27 @@ def test_where_it_fails_again_the_task_is_open_again(browser):
     again(browser, row)
     sending.deliver(Remembering(PermanentRefusal("DATA 554")))
     assert task_for([TaskKind.CANNOT_SEND], row.id).state is TaskState.OPEN
+
+
+def test_where_it_fails_again_after_its_task_was_seen_to_there_is_work_again(browser, coordinator):
+    _, row = failed_reminder()
+    task = task_for([TaskKind.CANNOT_SEND], row.id)
+    mark_done(task.id, outcome="I put the address right and send it again", by=coordinator.id)
+    again(browser, row)
+    sending.deliver(Remembering(PermanentRefusal("DATA 554")))
+    task = task_for([TaskKind.CANNOT_SEND], row.id)
+    assert (task.state, task.done_by, task.done_at) == (TaskState.OPEN, None, None)
+
+
+def test_what_came_back_and_then_has_to_be_said_by_phone_is_shown_as_open(browser, coordinator):
+    pairing, row = failed_reminder()
+    mark_done(task_for([TaskKind.CANNOT_SEND], row.id).id, outcome="Seen to", by=coordinator.id)
+    set_row(pairing.psp, channel=Channel.PHONE)
+    again(browser, row)
+    sending.deliver(Remembering())
+    text = browser.get(f"/messages/{row.id}").text
+    assert "somebody has seen to it" not in text
+    assert "They are not reached by e-mail" in text
 
 
 def test_what_is_no_longer_owed_is_not_sent_again(browser):

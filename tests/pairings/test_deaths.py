@@ -1,5 +1,7 @@
 """Somebody has died: everything stops at once, those who are left are phoned first, and no page says why."""
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -130,6 +132,14 @@ def test_what_they_had_asked_for_is_off_the_work_list():
         )
     die(person)
     assert db.session.scalar(sa.select(Task.state)) is TaskState.DONE
+
+
+def test_a_concern_they_had_raised_stays_on_the_work_list():
+    psp = make_psp()
+    with transaction():
+        casework.open_task(TaskKind.CONCERN, about_id=psp.id, subject_id=uuid.uuid4(), due_on=clock.today())
+    die(psp)
+    assert db.session.scalar(sa.select(Task.state).where(Task.kind == TaskKind.CONCERN)) is TaskState.OPEN
 
 
 def test_the_page_asks_first_and_says_whom_to_phone(signed_in):
