@@ -27,6 +27,7 @@ PACE_OF_REMINDERS = "they had a message this week, and the last place in a week 
 TIMES = "they chose other times"
 HOURS = "outside working hours"
 EVERYTHING = "all messages are stopped"
+NO_ADDRESS = "they have no e-mail address"
 WHY_STOPPED = {
     StopReason.OPTED_OUT: "they want no reminders",
     StopReason.BOUNCED: "their address takes no mail",
@@ -43,6 +44,8 @@ class Kind(Protocol):
     def paced(self) -> bool: ...
     @property
     def optional(self) -> bool: ...
+    @property
+    def by_hand(self) -> bool: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,16 +89,17 @@ Verdict = Go | ByHand | Later | Never
 def stopped(kind: Kind, stops: Collection[StopReason]) -> str:
     """Why a message of this kind is kept from somebody for as long as they are so; empty: it is not.
 
-    Urgent ones never are: somebody asked for them. An address that takes no mail keeps back reminders only;
-    for the rest somebody picks up the phone.
+    Urgent ones never are: somebody asked for them. An address that takes no mail keeps back reminders and
+    what is of use by e-mail only; for the rest somebody picks up the phone.
     """
     if kind.urgent:
         return ""
     if StopReason.STOPPED in stops:
         return WHY_STOPPED[StopReason.STOPPED]
-    for reason in (StopReason.OPTED_OUT, StopReason.BOUNCED):
-        if kind.optional and reason in stops:
-            return WHY_STOPPED[reason]
+    if StopReason.OPTED_OUT in stops and kind.optional:
+        return WHY_STOPPED[StopReason.OPTED_OUT]
+    if StopReason.BOUNCED in stops and (kind.optional or not kind.by_hand):
+        return WHY_STOPPED[StopReason.BOUNCED]
     return ""
 
 
@@ -114,6 +118,12 @@ def decide(kind: Kind, reader: Reader, now: datetime, *, a_week: int, any_hour: 
             return Later(recent[-places] + WEEK, why)
         if len(recent) + reader.under_way >= places:
             return Later(now + A_MOMENT, why)
+    return _by_which_way(kind, reader)
+
+
+def _by_which_way(kind: Kind, reader: Reader) -> Verdict:
+    if not kind.by_hand:
+        return Go() if reader.has_email else Never(NO_ADDRESS)
     return Go() if reader.by_email and StopReason.BOUNCED not in reader.stops else ByHand()
 
 

@@ -30,6 +30,7 @@ class Kind:
     urgent: bool = False
     paced: bool = True
     optional: bool = False
+    by_hand: bool = True
 
 
 NEWS, REMINDER, LINK = Kind(), Kind(optional=True), Kind(urgent=True)
@@ -42,7 +43,9 @@ READERS = st.builds(
     recent=st.lists(MOMENTS, max_size=4).map(tuple),
     under_way=st.integers(0, 3),
 )
-KINDS = st.builds(Kind, urgent=st.booleans(), paced=st.booleans(), optional=st.booleans())
+KINDS = st.builds(
+    Kind, urgent=st.booleans(), paced=st.booleans(), optional=st.booleans(), by_hand=st.booleans()
+)
 
 
 def verdict(kind=NEWS, now=TUESDAY, a_week=2, **reader):
@@ -53,6 +56,13 @@ def test_in_working_hours_it_goes_and_by_hand_to_whom_e_mail_does_not_reach():
     assert verdict() == Go()
     assert verdict(by_email=False) == ByHand()
     assert verdict(stops=frozenset({StopReason.BOUNCED})) == ByHand()
+
+
+def test_what_is_of_use_by_e_mail_only_goes_by_e_mail_or_not_at_all():
+    digest = Kind(paced=False, by_hand=False)
+    assert verdict(digest, by_email=False) == Go()
+    assert isinstance(verdict(digest, has_email=False, by_email=False), Never)
+    assert isinstance(verdict(digest, stops=frozenset({StopReason.BOUNCED})), Never)
 
 
 def test_an_urgent_one_goes_at_night_and_to_whom_messages_are_stopped():

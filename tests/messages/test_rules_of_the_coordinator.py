@@ -11,14 +11,15 @@ from mentoring.casework.models import TaskKind
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import transaction
-from mentoring.messages import queueing, sending
+from mentoring.messages import queueing, sending, stops
 from mentoring.messages.delivery import PermanentRefusal
 from mentoring.messages.rules import BY_KIND
 from mentoring.messages.rules.coordinator import what_waits
 from mentoring.people import actions as people
+from mentoring.people.models import Channel
 from mentoring.profiles.models import MentorStatus, PspStatus
 from tests.builders import make_coordinator, make_person
-from tests.messages.builders import TUESDAY, Remembering, at, days, due_pair, owed, tasks
+from tests.messages.builders import TUESDAY, Remembering, at, days, due_pair, owed, queue, tasks
 from tests.messages.test_rules import change
 from tests.pairings.builders import make_mentor, make_psp, make_suggestion
 
@@ -70,6 +71,34 @@ def test_there_is_no_digest_when_nothing_waits(coordinator):
     done = task()
     casework.mark_done(done.id, outcome="Spoke to them", by=coordinator.id)
     assert told("digest", at(DAY + days(1))) == set()
+
+
+@pytest.mark.parametrize(
+    ("values", "bounces", "sent"),
+    [
+        ({"channel": Channel.LETTER}, False, True),
+        ({"email": None, "channel": Channel.PHONE}, False, False),
+        ({}, True, False),
+    ],
+)
+def test_the_digest_is_never_a_task_for_the_coordinator_to_phone_themselves(
+    coordinator, now, values, bounces, sent
+):
+    """It would count itself, each day one more."""
+    task(TaskKind.PLAN_BY_PHONE)
+    with transaction():
+        for name, value in values.items():
+            setattr(coordinator, name, value)
+        if bounces:
+            stops.bounced(coordinator)
+    mailer = Remembering()
+    for day in (DAY + days(1), DAY + days(2)):
+        now.move_to(at(day))
+        queue()
+        sending.deliver(mailer)
+        queue()
+    assert len(mailer.sent) == (2 if sent else 0)
+    assert len(tasks()) == 1
 
 
 def test_the_digest_counts_what_waits(coordinator):

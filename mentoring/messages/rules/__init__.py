@@ -83,6 +83,7 @@ def as_table() -> str:
 def _notes(rule: Rule) -> str:
     notes = ["urgent"] if rule.urgent else [] if rule.paced else ["not counted"]
     notes += ["reminder"] if rule.optional else []
+    notes += [] if rule.by_hand else ["by e-mail only"]
     if rule.supersedes:
         notes.append("in place of " + ", ".join(f"`{kind}`" for kind in rule.supersedes))
     return "; ".join(notes)

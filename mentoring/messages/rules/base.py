@@ -78,6 +78,7 @@ class Rule:
     urgent: bool = False  # at any hour, first, and also to whom messages are stopped
     paced: bool = True  # counts towards what may go to one person in a week, and waits for it
     optional: bool = False  # a reminder: who wants none gets none
+    by_hand: bool = True  # no: by e-mail only, also to who wishes for letters; else not at all
     supersedes: tuple[str, ...] = ()  # kinds it takes the place of, about the same subject and period
     # Records that may owe something now; the same by id; and the rule itself: whom one record owes what.
     records: Callable[[datetime], Iterable[Any]]

@@ -105,7 +105,7 @@ def _count(model: type[Any], *conditions: sa.ColumnElement[bool]) -> int:
 
 def _digest(person: Person, now: datetime) -> Iterator[Owed]:
     today = clock.day_of(now)
-    if _in_the_day(now) and what_waits(person.id, today):
+    if person.email and _in_the_day(now) and what_waits(person.id, today):
         yield Owed(person.id, person.id, today.isoformat(), clock.start_of(today))
 
 
@@ -185,6 +185,7 @@ DIGEST = Rule(
     to="each coordinator, and the deputy while covering",
     subject="the person",
     paced=False,
+    by_hand=False,  # a task to phone them would be what waits on the next day
     facts=("today", "waiting"),
     owes="at 8 on a working day, if something waits",
     times="each day once",
