@@ -1,9 +1,11 @@
 """Rules about what nobody saw yet, and about what somebody wrote or asked for here."""
 
 import uuid
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from mentoring.casework import actions as casework
@@ -172,3 +174,43 @@ def test_the_note_is_between_the_two_and_stands_in_no_log():
     assert [row.person_id for row in rows("word_wanted")] == [pairing.mentor_id]
     found = log.find(clock.now(), reader_id=coordinator.id, person_id=pairing.mentor_id)
     assert "Note to a mentor" not in {line.title for line in found.lines}
+
+
+@contextmanager
+def counted():
+    """How many statements are sent to the database in here."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def due_plan():
+    person = make_psp(submitted_at=None, status=PspStatus.MATCHED)
+    make_plan(person)
+    plans.set_review(person.id, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [("plan_review", due_plan), ("word_wanted", lambda: words.ask(make_pairing().psp_id))],
+)
+def test_many_are_looked_at_with_no_more_questions_than_one(now, kind, make):
+    costs = []
+    for count in (1, 5):
+        for _ in range(count):
+            make()
+        if kind == "plan_review":
+            now.move_to(at(date(2026, 6, 11)))
+        db.session.expunge_all()
+        with counted() as statements:
+            assert len(periods(kind, clock.now())) == (1 if count == 1 else 6)
+        costs.append(len(statements))
+        now.move_to(TUESDAY)
+    assert costs[0] == costs[1]
