@@ -21,7 +21,7 @@ __all__ = ["bp", "kind_views", "log_views", "own_views", "stop_views"]
 def to_pass_on(message_id: uuid.UUID) -> ResponseReturnValue:
     """`?as=letter` is only the letter."""
     found = by_hand.find(message_id, clock.now())
-    if found is None:
+    if found is None or found.task.kept_from == access.me().person_id:
         abort(404)
     if request.args.get("as") == "letter" and found.paragraphs:
         return render_template("messages/letter.html", found=found, today=clock.today())

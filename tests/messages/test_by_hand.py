@@ -391,6 +391,13 @@ def follow(browser, address, words):
     return unescape(found[1])
 
 
+def test_what_is_kept_from_a_coordinator_is_not_theirs_to_pass_on(coordinator, browser):
+    _, row = suggested(browser)
+    with transaction():
+        task_for(ABOUT_A_MESSAGE, row.id).kept_from = coordinator.id
+    assert browser.get(f"/messages/{row.id}").status_code == 404
+
+
 def test_nothing_is_written_by_looking(browser):
     _, row = suggested(browser)
     before = {column.name: getattr(row, column.name) for column in OutboxMessage.__table__.columns}

@@ -101,6 +101,12 @@ def test_the_digest_is_never_a_task_for_the_coordinator_to_phone_themselves(
     assert len(tasks()) == 1
 
 
+def test_nobody_is_told_of_a_message_that_came_back_and_is_kept_from_them(coordinator):
+    other = make_coordinator()
+    task(TaskKind.CANNOT_SEND, kept_from=coordinator.id)
+    assert told("bounced") == {other.id}
+
+
 def test_the_digest_counts_what_waits(coordinator):
     task(due_on=DAY)
     task()

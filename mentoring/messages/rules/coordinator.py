@@ -168,7 +168,8 @@ def _bounced(person: Person, now: datetime) -> Iterator[Owed]:
     Nor one about somebody who gets these: a coordinator's own dead address would ask about itself for ever.
     """
     own = [one.id for one in coordinators()]
-    tasks = _open(Task.kind == TaskKind.CANNOT_SEND, Task.about_id.not_in(own), _young(now))
+    theirs = casework.seen_by(person.id)
+    tasks = _open(Task.kind == TaskKind.CANNOT_SEND, Task.about_id.not_in(own), theirs, _young(now))
     tasks = [task for task in tasks if _is_young(task, now)]
     if tasks:
         newest = max(clock.day_of(task.created_at) for task in tasks)
