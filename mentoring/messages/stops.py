@@ -49,8 +49,11 @@ def stop(person_id: uuid.UUID | None, reason: StopReason, *, by: uuid.UUID | Non
 
 def bounced(person: Person) -> bool:
     """Their address takes no mail; in the current transaction, not committed. False where that was known."""
+    address = _hashed(person.email)
+    if any(row.address_hash == address for row in _open(person.id, StopReason.BOUNCED)):
+        return False
     _end(person.id, StopReason.BOUNCED, by=None)  # of an address they had before
-    return _stop(person.id, StopReason.BOUNCED, by=None, address_hash=_hashed(person.email))
+    return _stop(person.id, StopReason.BOUNCED, by=None, address_hash=address)
 
 
 def lift(person_id: uuid.UUID | None, reason: StopReason, *, by: uuid.UUID | None) -> bool:

@@ -3,13 +3,15 @@
 import threading
 from datetime import timedelta
 
+import sqlalchemy as sa
+
 from mentoring.casework.models import TaskKind
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import begin_reading, db, transaction
 from mentoring.messages import claims, gate, queueing, sending, stops
 from mentoring.messages.delivery import PermanentRefusal
-from mentoring.messages.models import MailTimes, OutboxState, StopReason
+from mentoring.messages.models import MailTimes, MessageStop, OutboxState, StopReason
 from mentoring.people.models import Channel
 from tests.builders import make_person
 from tests.messages.builders import (
@@ -183,6 +185,18 @@ def test_another_address_lifts_the_bounce(tuesday):
     with transaction():
         person.email = "another@example.org"
     assert stops.of([person.id]) == {}
+
+
+def test_an_address_that_comes_back_again_is_noted_once(tuesday):
+    """Sign-in links still go to it, and each may come back."""
+    person = make_person(Role.PSP)
+    with transaction():
+        assert stops.bounced(person) is True
+        assert stops.bounced(person) is False
+        person.email = "another@example.org"
+        assert stops.bounced(person) is True
+    made = db.session.scalars(sa.select(MessageStop).order_by(MessageStop.ended_at.is_(None))).all()
+    assert [stop.ended_at is None for stop in made] == [False, True]
 
 
 def test_two_stops_at_once_are_one(tuesday):
