@@ -15,25 +15,20 @@ from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import transaction
 from mentoring.messages import by_hand, sending
-from mentoring.messages.delivery import PermanentRefusal
 from mentoring.messages.models import OutboxMessage
 from mentoring.messages.render import words_to_say
 from mentoring.messages.rules import RULES
 from mentoring.pairings import actions, breaks, changes, ending, queries
 from mentoring.pairings.models import Answer
 from mentoring.people import actions as people
-from mentoring.people import sessions
 from mentoring.people.models import Channel
 from mentoring.profiles.actions import move_psp
 from mentoring.profiles.models import MentorStatus, PspStatus
 from mentoring.profiles.queries import psp_profile
-from mentoring.wellbeing.concerns import actions as concerns
-from mentoring.wellbeing.concerns.models import Audience
 from tests.builders import make_coordinator, make_person
 from tests.messages import every_kind
 from tests.messages.builders import TUESDAY, Remembering, ask_for_link, days, only_row, queue, rows
 from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
-from tests.wellbeing.concerns.builders import make_concern
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 NOT_OWED = "This message is no longer owed"
@@ -283,67 +278,6 @@ def test_a_sign_in_link_is_never_shown(browser):
         text = main(page(browser, row, then))
         assert "such as a sign-in link. They have no e-mail address: phone them." in text
         assert "/sign-in/" not in text
-
-
-def test_a_link_that_could_not_be_delivered_says_so(browser):
-    person = make_person(Role.PSP, name="Ada Fictional")
-    ask_for_link(person)
-    queue()
-    sending.deliver(Remembering(PermanentRefusal("RCPT 554")))
-    text = main(page(browser, only_row("sign_in_link")))
-    assert "make sure that their e-mail address is right" in text
-    assert "no e-mail address: phone" not in text
-
-
-class Returning(Remembering):
-    """What is sent to one address comes back."""
-
-    def __init__(self, address):
-        super().__init__()
-        self.address = address
-
-    def send(self, letter):
-        if letter.to == self.address:
-            raise PermanentRefusal("RCPT 550", bounce=True)
-
-
-def bounced(kind, person):
-    """The only message of this kind, which came back."""
-    queue()
-    sending.deliver(Returning(person.email))
-    return only_row(kind)
-
-
-def without_ids(text, person):
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", text).replace(person.email, "")
-
-
-@pytest.mark.parametrize("opened", [False, True])
-def test_what_a_safeguarding_lead_could_not_be_sent_tells_nobody_of_a_concern(browser, tuesday, opened):
-    """Before and after the concern is opened it looks like a sign-in link that could not be delivered."""
-    lead = make_person(Role.SAFEGUARDING, name="Ada Fictional")
-    concern = make_concern(make_person(Role.PSP), audience=Audience.LEAD)
-    row = bounced("concern_raised", lead)
-    if opened:
-        concerns.look(concern.id, by=sessions.identity_of(lead))
-    other = make_person(Role.PSP, name="Ada Fictional")
-    ask_for_link(other)
-    link = bounced("sign_in_link", other)
-    for then in ("", "?as=letter"):
-        found, like = main(page(browser, row, then)), main(page(browser, link, then))
-        assert without_ids(found, lead) == without_ids(like, other)
-    assert "No longer needed" not in browser.get("/work-list").text
-
-
-def test_the_log_does_not_tell_whether_a_safeguarding_lead_asked_for_a_link(browser):
-    """Else it would tell of what else a message that did not reach them was."""
-    lead, other = make_person(Role.SAFEGUARDING), make_person(Role.PSP)
-    for person in (lead, other):
-        ask_for_link(person)
-    queue()
-    assert "Sign-in link" in main(browser.get(f"/messages/people/{other.id}").text)
-    assert "Sign-in link" not in main(browser.get(f"/messages/people/{lead.id}").text)
-    assert lead.name not in main(browser.get("/messages").text)
 
 
 def test_a_message_that_nobody_was_asked_to_pass_on_is_not_found(browser):
