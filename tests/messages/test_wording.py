@@ -286,7 +286,7 @@ def test_who_changes_words_that_somebody_else_has_changed_meanwhile_sees_both(br
     began = re.search(r'name="version"[^>]*value="([^"]*)"', browser.get(f"{INTRODUCTION}/words").text)[1]
     save(signed_in(other), "Theirs", "Their words, {other}.")
     page = save(browser, "Mine", "My words, {other}.", version=began)
-    assert "Somebody else has changed these words" in page
+    assert "The words have been changed meanwhile" in page
     assert "Olu Other did so on 10 March 2026 at 11am" in page
     assert "Their words, {other}." in page
     assert 'value="Mine"' in page
