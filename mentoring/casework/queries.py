@@ -71,6 +71,12 @@ def task_for(kinds: Sequence[TaskKind], subject_id: uuid.UUID) -> Task | None:
     return db.session.scalar(found.order_by(is_done, Task.created_at.desc(), Task.id).limit(1))
 
 
+def kept_from(subject_id: uuid.UUID) -> uuid.UUID | None:
+    """The coordinator from whom what a record asked for is kept, if any; so is a message about the record."""
+    found = sa.select(Task.kept_from).where(Task.subject_id == subject_id, Task.kept_from.is_not(None))
+    return db.session.scalar(found.limit(1))
+
+
 def escalated(now: datetime) -> list[tuple[Task, Person]]:
     """Wishes for contact that went to the deputy and that nobody has seen since, the oldest first."""
     found = sa.select(Task, Person).join(Person, Person.id == Task.about_id)

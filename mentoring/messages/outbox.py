@@ -19,6 +19,7 @@ from flask import current_app
 
 from mentoring.casework.actions import open_task
 from mentoring.casework.models import TaskKind
+from mentoring.casework.queries import kept_from
 from mentoring.core import clock
 from mentoring.core.db import db, transaction, will_write
 from mentoring.messages import claims, queueing, stops
@@ -188,7 +189,8 @@ def _by_hand(row: OutboxMessage, why: str, task: TaskKind, now: datetime) -> Non
 def _ask(task: TaskKind, row: OutboxMessage, now: datetime) -> None:
     days = current_app.config["SETTINGS"].contact_target_days
     due_on = clock.add_working_days(clock.day_of(now), days)
-    open_task(task, about_id=row.person_id, subject_id=row.id, due_on=due_on)
+    kept = kept_from(row.subject_id)
+    open_task(task, about_id=row.person_id, subject_id=row.id, due_on=due_on, kept_from=kept)
 
 
 def _end(row: OutboxMessage, state: OutboxState, why: str) -> None:

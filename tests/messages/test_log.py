@@ -226,6 +226,22 @@ def test_what_is_kept_from_a_coordinator_is_not_in_their_log(signed_in):
         assert f"<span>{wish}</span>" in main(signed_in(make_coordinator()).get(page))
 
 
+def test_what_is_kept_from_a_coordinator_is_no_task_of_theirs_where_it_cannot_be_mailed(signed_in):
+    mentor = make_mentor(person=make_person(Role.MENTOR, Role.COORDINATOR, name="Ben Mockup"))
+    psp = make_psp(person=make_person(Role.PSP, email=None, channel=Channel.PHONE), status=PspStatus.MATCHED)
+    pairing = make_pairing(psp, mentor, days_ago=40)
+    changes.ask(pairing.id, psp_id=pairing.psp_id)
+    queue()
+    sending.deliver(Remembering())
+    row = only_row("change_received")
+    assert row.state is OutboxState.BY_HAND
+    task = task_for([TaskKind.REACH_OTHERWISE], row.id)
+    assert task.kept_from == mentor.id
+    browser = signed_in(mentor)
+    assert f"/work-list/{task.id}" not in main(browser.get("/work-list"))
+    assert browser.get(f"/messages/{row.id}").status_code == 404
+
+
 # One's own
 
 
