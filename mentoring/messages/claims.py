@@ -23,6 +23,8 @@ from mentoring.messages.models import HELD, OutboxMessage, OutboxState
 from mentoring.messages.rules import BY_KIND, PACED, URGENT
 from mentoring.people.models import Channel, Person
 
+# Of two that are owed from the same moment: in the order of the table of messages.
+_RANK = sa.case({kind: n for n, kind in enumerate(BY_KIND)}, value=OutboxMessage.kind, else_=len(BY_KIND))
 ALWAYS = ("sign_in_link",)  # while everything is stopped: else nobody could come in to start it again
 
 
@@ -91,7 +93,7 @@ def _ready(limit: int, now: datetime, *, urgent_only: bool) -> Sequence[OutboxMe
         sa.select(box, Person.id)
         .join(Person, Person.id == box.person_id)
         .where(_is_ready(now, urgent_only=urgent_only))
-        .order_by(sa.case((box.kind.in_(URGENT), 0), else_=1), box.owed_from, box.id)
+        .order_by(sa.case((box.kind.in_(URGENT), 0), else_=1), box.owed_from, _RANK, box.id)
         .limit(limit)
         .with_for_update(of=(box, Person), skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
@@ -149,7 +151,8 @@ def _readers(rows: Sequence[OutboxMessage], now: datetime) -> dict[uuid.UUID, ga
     """What the gate needs to know of those people, all of them at once."""
     ids = {row.person_id for row in rows}
     barred, times = stops.of(ids), stops.times_of(ids)
-    recent, under_way = _recent(ids, now), _under_way(ids, [row.id for row in rows])
+    these = [row.id for row in rows]
+    recent, under_way = _recent(ids, these, now), _under_way(ids, these)
     people = db.session.execute(sa.select(Person.id, Person.email, Person.channel).where(Person.id.in_(ids)))
     return {
         person_id: gate.Reader(
@@ -164,12 +167,17 @@ def _readers(rows: Sequence[OutboxMessage], now: datetime) -> dict[uuid.UUID, ga
     }
 
 
-def _recent(people: Collection[uuid.UUID], now: datetime) -> dict[uuid.UUID, list[datetime]]:
-    """When paced messages reached each of them in the last week, by e-mail or through a person."""
+def _recent(
+    people: Collection[uuid.UUID], but: Collection[uuid.UUID], now: datetime
+) -> dict[uuid.UUID, list[datetime]]:
+    """When other paced messages reached each of them in the last week, by e-mail or through a person.
+
+    One that is sent again is not kept waiting by itself.
+    """
     box = OutboxMessage
     found: dict[uuid.UUID, list[datetime]] = defaultdict(list)
     wanted = sa.select(box.person_id, box.sent_at).where(
-        box.person_id.in_(people), box.sent_at > now - gate.WEEK, box.kind.in_(PACED)
+        box.person_id.in_(people), box.sent_at > now - gate.WEEK, box.kind.in_(PACED), box.id.not_in(but)
     )
     for person_id, at in db.session.execute(wanted):
         if at:

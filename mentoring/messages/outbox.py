@@ -24,7 +24,6 @@ from mentoring.core import clock
 from mentoring.core.db import db, transaction, will_write
 from mentoring.messages import claims, queueing, stops
 from mentoring.messages.models import UNSENT, OutboxMessage, OutboxState
-from mentoring.people.models import Person
 
 FIRST_RETRY = timedelta(seconds=30)  # then twice as long each time
 LONGEST_RETRY = timedelta(hours=6)
@@ -62,7 +61,8 @@ def _hand_over(sent: int, following: int) -> sa.Executable:
             lease_until=sa.case(
                 (was_sending, sa.null()), else_=sa.bindparam("until", type_=box.lease_until.type)
             ),
-            sent_at=sa.case((was_sending, sa.bindparam("now", type_=box.sent_at.type)), else_=sa.null()),
+            # One that is sent again keeps the day of the first time, until it has left again.
+            sent_at=sa.case((was_sending, sa.bindparam("now", type_=box.sent_at.type)), else_=box.sent_at),
             uncertain=sa.and_(~was_sending, box.uncertain),
             why=sa.case((was_sending, ""), else_=box.why),
         )
@@ -147,13 +147,13 @@ def put_off(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, unc
         row.not_before = now + retry_after(row.attempts)
 
 
-def refuse(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, bounce: bool = False) -> None:
-    """A refusal for good. `bounce`: it is the address that takes no mail, and none is sent there any more."""
+def refuse(row_id: uuid.UUID, token: uuid.UUID, now: datetime, why: str, *, bounced: str = "") -> None:
+    """A refusal for good. `bounced`: an address that takes no mail, and none is sent there any more."""
     with transaction():
         row = held(row_id, token)
-        if not bounce:
+        if not bounced:
             return _fail(row, why, now)
-        stops.bounced(db.session.get_one(Person, row.person_id))
+        stops.bounced(row.person_id, bounced)
         _by_hand(row, why, TaskKind.CANNOT_SEND, now)
 
 

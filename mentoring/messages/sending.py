@@ -118,7 +118,7 @@ def _hand_over_all(
                     if refusal is None:
                         sent.append(letter.id)
                     else:
-                        server_there = _settle(letter.id, token, refusal) and server_there
+                        server_there = _settle(letter, token, refusal) and server_there
                 count += len(sent)
     finally:
         if sent:
@@ -151,16 +151,17 @@ def _record(
     return frozenset()
 
 
-def _settle(row_id: uuid.UUID, token: uuid.UUID, refusal: Refusal) -> bool:
+def _settle(letter: Letter, token: uuid.UUID, refusal: Refusal) -> bool:
     """Record a refusal; whether the server is still there."""
-    log.warning("message %s refused: %s", row_id, refusal)
+    log.warning("message %s refused: %s", letter.id, refusal)
     try:
         if isinstance(refusal, PermanentRefusal):
-            outbox.refuse(row_id, token, clock.now(), str(refusal), bounce=refusal.bounce)
+            bounced = letter.to if refusal.bounce else ""
+            outbox.refuse(letter.id, token, clock.now(), str(refusal), bounced=bounced)
             return True
-        outbox.put_off(row_id, token, clock.now(), str(refusal), uncertain=refusal.uncertain)
+        outbox.put_off(letter.id, token, clock.now(), str(refusal), uncertain=refusal.uncertain)
     except outbox.LostLease:
-        log.warning("message %s was taken over", row_id)
+        log.warning("message %s was taken over", letter.id)
     return isinstance(refusal, PermanentRefusal) or not refusal.server
 
 

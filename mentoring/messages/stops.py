@@ -47,13 +47,13 @@ def stop(person_id: uuid.UUID | None, reason: StopReason, *, by: uuid.UUID | Non
         return _stop(person_id, reason, by=by)
 
 
-def bounced(person: Person) -> bool:
-    """Their address takes no mail; in the current transaction, not committed. False where that was known."""
-    address = _hashed(person.email)
-    if any(row.address_hash == address for row in _open(person.id, StopReason.BOUNCED)):
+def bounced(person_id: uuid.UUID, email: str) -> bool:
+    """That address takes no mail; in the current transaction, not committed. False where that was known."""
+    address = _hashed(email)
+    if any(row.address_hash == address for row in _open(person_id, StopReason.BOUNCED)):
         return False
-    _end(person.id, StopReason.BOUNCED, by=None)  # of an address they had before
-    return _stop(person.id, StopReason.BOUNCED, by=None, address_hash=address)
+    _end(person_id, StopReason.BOUNCED, by=None)  # of an address they had before
+    return _stop(person_id, StopReason.BOUNCED, by=None, address_hash=address)
 
 
 def lift(person_id: uuid.UUID | None, reason: StopReason, *, by: uuid.UUID | None) -> bool:

@@ -12,7 +12,7 @@ from mentoring.core import clock
 from mentoring.core.db import db, transaction
 from mentoring.messages import queueing
 from mentoring.messages.delivery import Letter
-from mentoring.messages.models import OutboxMessage
+from mentoring.messages.models import OutboxMessage, OutboxState
 from mentoring.messages.rules import RULES
 from mentoring.pairings.models import Pairing
 from mentoring.people import actions
@@ -102,3 +102,20 @@ def tasks() -> list[Task]:
 
 def queue() -> int:
     return queueing.queue_due(clock.now())
+
+
+def make_row(
+    person: Person,
+    kind: str = "check_in_reminder",
+    state: OutboxState = OutboxState.SENT,
+    **values: object,
+) -> OutboxMessage:
+    """A row that no rule asks for."""
+    now = clock.now()
+    defaults = {"subject_id": uuid.uuid4(), "period": "", "created_at": now, "owed_from": now}
+    row = OutboxMessage(
+        person_id=person.id, kind=kind, state=state, **(defaults | {"not_before": now, "copy": 0} | values)
+    )
+    with transaction():
+        db.session.add(row)
+    return row

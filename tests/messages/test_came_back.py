@@ -4,14 +4,17 @@ import re
 
 import pytest
 
+from mentoring.core import clock
 from mentoring.core.access import Role
-from mentoring.messages import sending
+from mentoring.core.db import db, transaction
+from mentoring.messages import resending, sending, stops
 from mentoring.messages.delivery import PermanentRefusal
+from mentoring.messages.models import OutboxState
 from mentoring.people import sessions
 from mentoring.wellbeing.concerns import actions as concerns
 from mentoring.wellbeing.concerns.models import Audience
 from tests.builders import make_coordinator, make_person
-from tests.messages.builders import Remembering, ask_for_link, only_row, queue
+from tests.messages.builders import TUESDAY, Remembering, ask_for_link, days, due_pair, only_row, queue, rows
 from tests.wellbeing.concerns.builders import make_concern
 
 pytestmark = pytest.mark.usefixtures("tuesday")
@@ -91,3 +94,37 @@ def test_the_log_does_not_tell_whether_a_safeguarding_lead_asked_for_a_link(brow
     assert "Sign-in link" in main(browser.get(f"/messages/people/{other.id}").text)
     assert "Sign-in link" not in main(browser.get(f"/messages/people/{lead.id}").text)
     assert lead.name not in main(browser.get("/messages").text)
+
+
+class Moving(Remembering):
+    """Whom it is sent to gives us another address while the server still looks for the old one."""
+
+    def __init__(self, person):
+        super().__init__()
+        self.person = person
+
+    def send(self, letter):
+        with transaction():
+            self.person.email = "another@example.org"
+        raise PermanentRefusal("RCPT 550", bounce=True)
+
+
+def test_an_address_that_was_given_meanwhile_is_not_taken_for_the_one_that_came_back():
+    person = make_person(Role.PSP)
+    ask_for_link(person)
+    queue()
+    sending.deliver(Moving(person))
+    assert only_row().why == "RCPT 550"
+    assert stops.of([person.id]) == {}
+
+
+def test_what_is_sent_again_and_comes_back_was_still_sent_the_first_time(tuesday):
+    due_pair()
+    queue()
+    sending.deliver(Remembering())
+    row = rows()[0]
+    resending.send_again(row.id, by=make_coordinator().id, now=clock.now())
+    tuesday.shift(days(1))
+    sending.deliver(Remembering(PermanentRefusal("RCPT 550")))
+    db.session.refresh(row)
+    assert (row.state, row.sent_at) == (OutboxState.FAILED, TUESDAY)

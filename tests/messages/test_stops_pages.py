@@ -80,7 +80,7 @@ def test_pressing_twice_or_something_else_changes_nothing_more(browser):
 def test_an_address_that_bounced_is_tried_again(browser):
     person = make_person(Role.PSP, name="Ann Amber")
     with transaction():
-        stops.bounced(person)
+        stops.bounced(person.id, person.email)
     page = browser.get(f"/messages/people/{person.id}").text
     assert "Their e-mail address takes no mail" in page
     browser.post(f"/messages/people/{person.id}/try-address")

@@ -5,10 +5,8 @@ The workers look at 8 every morning, London time, and after each change; in one 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from mentoring.casework import actions as casework
 from mentoring.casework.queries import open_tasks
 from mentoring.core import clock
 from mentoring.core.access import Role
-from mentoring.core.db import db, insert_once, transaction
+from mentoring.core.db import db, transaction
 from mentoring.messages import queueing, sending
 from mentoring.messages.models import OutboxMessage, OutboxState
 from mentoring.pairings import actions, breaks, changes, ending, first_meetings, meetings, queries
@@ -296,18 +294,9 @@ def promised(until: date) -> str:
     return "\n".join(line for line in lines if datetime.strptime(line[4:15], "%d %b %Y").date() <= until)
 
 
-ids = count(1)
-
-
-def in_order(model: Any, rows: list[dict[str, Any]]) -> int:
-    """Of two that are owed from the same moment it is chance which goes first; here it is not."""
-    return insert_once(model, [{"id": uuid.UUID(int=next(ids))} | row for row in rows])
-
-
 @pytest.mark.parametrize("until", [date(2026, 4, 30), pytest.param(LAST, marks=pytest.mark.slow)])
 def test_a_pair_gets_these_messages_and_no_others(app, monkeypatch, until):
     monkeypatch.setattr(saving, "missing", lambda subject: [])
-    monkeypatch.setattr(queueing, "insert_once", in_order)
     letters = live(FIRST, until)
     assert table() == promised(until)
     assert len(letters) == len(promised(until).splitlines())
