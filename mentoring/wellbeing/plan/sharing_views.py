@@ -70,7 +70,6 @@ def _page(plan: Plan, *, moved: bool = False) -> str:
         titles={section.key: section.title for section in SECTIONS},
         by_key=BY_KEY,
         moved=moved,
-        Reader=Reader,
     )
 
 

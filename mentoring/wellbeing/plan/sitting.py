@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from mentoring.casework import actions as casework
+from mentoring.casework.models import TaskKind
 from mentoring.core import audit, clock
 from mentoring.core.access import Role
 from mentoring.core.db import db, insert_once, transaction
@@ -23,6 +25,7 @@ from mentoring.wellbeing.plan.models import (
 )
 
 LASTS = timedelta(hours=4)  # a sitting that nobody ended is over then
+WRITTEN = "The coordinator wrote the plan down with them. What it says stands in the plan alone."
 
 
 class NotOpen(Exception):
@@ -59,7 +62,8 @@ def begin(person_id: uuid.UUID, *, agreed_on: date, agreed_by: AgreedBy, by: uui
         plan = held(person_id)
         found = open_with(person_id, by)
         if found is None:
-            _forget(sa.select(PlanSitting.id).where(PlanSitting.plan_id == plan.id))  # any that nobody ended
+            over = PlanSitting.started_at <= clock.now() - LASTS  # that nobody ended
+            _forget(sa.select(PlanSitting.id).where(PlanSitting.plan_id == plan.id, over))
             found = PlanSitting(
                 plan_id=plan.id,
                 coordinator_id=by,
@@ -100,21 +104,31 @@ def save(person_id: uuid.UUID, key: str, text: str, *, by: uuid.UUID) -> None:
             row = SittingText(sitting_id=sitting.id, key=key, version=-1)
             db.session.add(row)
         now_there = section.text if section is not None else ""
-        if section is not None and section.version != row.version:  # the owner wrote there in between
+        changed = section is not None and section.version != row.version
+        if changed or row.text_sealed is None:  # the owner wrote there in between, or had the call forgotten
             row.before = now_there
         whole = "\n\n".join(part for part in (row.before, text) if part)
         row.text = text
         row.version = write(plan, key, whole, by=by).version
 
 
-def end(person_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Close the sitting: from now on the coordinator sees nothing of it."""
+def end(person_id: uuid.UUID, *, by: uuid.UUID) -> bool:
+    """Close the sitting: from now on the coordinator sees nothing of it.
+
+    True where that also closes the task that asked for it. Where nothing was written the task stays.
+    """
     with transaction():
         sitting = open_with(person_id, by)
-        if sitting is not None:
-            sitting.ended_at = clock.now()
-            _forget(sa.select(PlanSitting.id).where(PlanSitting.id == sitting.id))
-            audit.record("wellbeing.plan-sitting-end", sitting, actor_id=by, about_id=person_id)
+        if sitting is None:
+            return False
+        sitting.ended_at = clock.now()
+        wrote = any(row.text_sealed for row in texts(sitting).values())
+        seen_to = wrote and casework.see_to(
+            TaskKind.PLAN_BY_PHONE, subject_id=sitting.plan_id, outcome=WRITTEN, by=by
+        )
+        _forget(sa.select(PlanSitting.id).where(PlanSitting.id == sitting.id))
+        audit.record("wellbeing.plan-sitting-end", sitting, actor_id=by, about_id=person_id)
+        return seen_to
 
 
 def _forget(sittings: sa.Select[uuid.UUID]) -> None:

@@ -7,6 +7,8 @@ import uuid
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mentoring.casework import queries as casework
+from mentoring.casework.models import TaskKind
 from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.core.db import Unreadable
@@ -60,8 +62,8 @@ def plan() -> ResponseReturnValue:
         lines=[line for line in lines if line.section.key != STEP],
         step=lines[-1],
         pairing=mentor_of(found),
-        Reader=Reader,
         today=clock.today(),
+        to_be_rung=casework.is_open(TaskKind.PLAN_BY_PHONE, found.id),
     )
 
 
@@ -124,11 +126,14 @@ def _after(found: Plan, key: str) -> str:
 
 def _put_opening(found: Plan, section: Section, form: WriteForm, opening: str) -> ResponseReturnValue:
     text = form.text.data or ""
-    text = f"{text}\n{opening}" if text else opening
-    if len(text) <= LONGEST:
-        actions.keep_draft(
-            found.person_id, section.key, text, version=form.version.data or 0, window=form.of_window
-        )
+    longer = f"{text}\n{opening}" if text else opening
+    if len(longer) <= LONGEST:
+        text = longer
+    else:
+        flash("There is no room for it in this section. What you were writing is here as it was.", "refused")
+    actions.keep_draft(
+        found.person_id, section.key, text, version=form.version.data or 0, window=form.of_window
+    )
     return redirect(url_for("wellbeing.plan_section", key=section.key, opened="yes", _anchor="text"))
 
 
@@ -153,7 +158,6 @@ def _section_page(found: Plan, section: Section, form: WriteForm | None = None) 
         just_opened="opened" in request.args,
         unreadable=isinstance(text, Unreadable) or isinstance(form.text.data, Unreadable),
         readers=sharing.now_shared(found).get(section.key, frozenset()),
-        Reader=Reader,
         pairing=mentor_of(found),
         earlier=len(queries.versions(found, section.key)),
     )

@@ -6,12 +6,15 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from mentoring.casework import queries as casework
+from mentoring.casework.models import TaskKind, TaskState
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
 from mentoring.core.web.pages import day
 from mentoring.wellbeing.plan import actions, queries
+from mentoring.wellbeing.plan.models import Start
 from tests.builders import make_coordinator, make_person
 from tests.pairings.builders import make_psp
 from tests.wellbeing.plan.builders import make_plan
@@ -124,3 +127,60 @@ def test_deleting_the_section_deletes_what_was_kept_of_the_call(coordinator, psp
     assert NEW not in coordinator.get(f"/plans/{psp.id}/by-phone/feel-ok").text
     write(coordinator, psp, "Again")
     assert queries.own_text(psp.id, "feel-ok") == "Again"
+
+
+def test_finishing_closes_the_task_that_asked_for_it_and_only_once_it_is_finished(coordinator, psp):
+    plan = actions.begin(psp.id, Start.PHONE)
+    begin(coordinator, psp)
+    assert casework.is_open(TaskKind.PLAN_BY_PHONE, plan.id)
+    write(coordinator, psp, NEW)
+    page = coordinator.post(f"/plans/{psp.id}/by-phone", follow_redirects=True).text
+    assert "The task on the work list is done too" in page
+    task = casework.task_for([TaskKind.PLAN_BY_PHONE], plan.id)
+    assert (task.state, task.done_by is None) == (TaskState.DONE, False)
+    assert "wrote" in task.outcome
+    assert NEW not in task.outcome
+
+
+def test_a_call_in_which_nothing_was_written_leaves_the_task_open(coordinator, psp):
+    plan = actions.begin(psp.id, Start.PHONE)
+    begin(coordinator, psp)
+    page = coordinator.post(f"/plans/{psp.id}/by-phone", follow_redirects=True).text
+    assert "work list" in page
+    assert casework.is_open(TaskKind.PLAN_BY_PHONE, plan.id)
+
+
+def test_the_owner_is_told_of_a_call_to_come_only_while_somebody_is_to_ring(coordinator, psp, signed_in):
+    owner = signed_in(psp)
+    actions.begin(psp.id, Start.PHONE)
+    assert "You asked the coordinator to ring you" in owner.get("/plan").text
+    begin(coordinator, psp)
+    write(coordinator, psp, NEW)
+    coordinator.post(f"/plans/{psp.id}/by-phone")
+    assert "You asked the coordinator to ring you" not in owner.get("/plan").text
+
+
+def test_a_second_sitting_takes_nothing_out_of_the_first_ones_section(coordinator, psp, signed_in):
+    begin(coordinator, psp)
+    write(coordinator, psp, "First")
+    begin(signed_in(make_coordinator()), psp)
+    assert "First" in coordinator.get(f"/plans/{psp.id}/by-phone/feel-ok").text
+    write(coordinator, psp, NEW)
+    assert queries.own_text(psp.id, "feel-ok") == f"{OLD}\n\n{NEW}"
+
+
+def test_earlier_texts_deleted_during_the_call_do_not_take_the_owners_words_along(coordinator, psp):
+    begin(coordinator, psp)
+    write(coordinator, psp, "First")
+    actions.delete_versions(psp.id, "feel-ok")
+    write(coordinator, psp, NEW)
+    assert queries.own_text(psp.id, "feel-ok") == f"{OLD}\n\nFirst\n\n{NEW}"
+
+
+def test_what_was_typed_as_the_sitting_ended_is_given_back(coordinator, psp):
+    begin(coordinator, psp)
+    coordinator.post(f"/plans/{psp.id}/by-phone")
+    page = write(coordinator, psp, NEW).text
+    assert NEW in page
+    assert "not saved" in page
+    assert queries.own_text(psp.id, "feel-ok") == OLD

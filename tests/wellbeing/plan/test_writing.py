@@ -102,6 +102,16 @@ def test_an_opening_is_put_in_with_one_press_below_what_is_there(signed_in, psp)
     assert saved(psp) == ""  # it is only being written
 
 
+def test_an_opening_for_which_there_is_no_room_takes_nothing_of_what_was_typed(signed_in, psp):
+    make_plan(psp)
+    browser = signed_in(psp)
+    long = "x" * 4995
+    sent = fields(browser.get(ADDRESS).text) | {"text": long, "opening": "1"}
+    page = browser.post(ADDRESS, data=sent, follow_redirects=True).text
+    assert fields(page)["text"] == long
+    assert "no room" in page
+
+
 def test_what_was_being_written_is_there_after_signing_in_again(signed_in, psp):
     make_plan(psp, feel_ok="Saved before")
     browser = signed_in(psp)
