@@ -11,6 +11,8 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mentoring.core.web.typed import given_back, typed
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -108,6 +110,9 @@ def init_app(app: Flask, load_identity: Callable[[], Identity | None]) -> None:
             return None
         who = identity()
         if who is None:
+            texts = typed()
+            if texts:
+                return given_back("You have been signed out", texts, 403)
             back = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("people.sign_in", next=back))
         if rule.roles and not who.has(*rule.roles):

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from mentoring.core.crypto import CannotDecrypt
 from mentoring.core.db import db
+from mentoring.core.web.typed import given_back, typed_here
 
 PAGES = {
     400: (
@@ -52,6 +53,9 @@ def init_app(app: Flask) -> None:
             return error
         heading, help_text = PAGES.get(code, PAGES[400 if code < 500 else 500])
         db.session.rollback()
+        texts = typed_here() if code == 400 else []
+        if texts:
+            return given_back(heading, texts, code)
         page = render_template("layout/error.html", heading=heading, help_text=help_text, code=code)
         kept = {"Allow", "Retry-After"}
         return page, code, [(k, v) for k, v in error.get_headers() if k in kept]
