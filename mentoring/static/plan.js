@@ -12,14 +12,16 @@ if (form) {
   const text = form.elements.text;
   const status = document.getElementById("kept");
   let kept = text.value;
-  let busy = false;
+  let sending = null; // what stops the request that is under way
+  let leaving = false; // the form itself is being sent: no draft may overtake it, or come after it
 
   const say = (words) => {
     if (status.textContent !== words) status.textContent = words; // said aloud once, not every time
   };
 
-  const send = (last) =>
+  const send = (last, signal) =>
     fetch(form.dataset.draft, {
+      signal,
       method: "POST",
       body: new FormData(form),
       headers: { Accept: "application/json" },
@@ -39,15 +41,17 @@ if (form) {
   };
 
   const keep = async (last = false) => {
-    if (busy || text.value === kept) return;
-    busy = true;
+    if (leaving || text.value === kept || (sending && !last)) return;
+    sending?.abort(); // what is written now takes its place
+    const mine = new AbortController();
+    sending = mine;
     const now = text.value;
     try {
-      let answer = await send(last);
+      let answer = await send(last, mine.signal);
       if (answer.status === 400 && !last) {
         const problem = await renew();
         if (problem) return say(problem);
-        answer = await send(last);
+        answer = await send(last, mine.signal);
       }
       if (answer.type === "opaqueredirect") return say(WORDS.out);
       if (!answer.ok) return say(WORDS.not);
@@ -55,12 +59,19 @@ if (form) {
       const { kept: at } = await answer.json();
       say(`Kept at ${at}. Only you can see it until you save it.`);
     } catch {
-      say(WORDS.alone);
+      if (!mine.signal.aborted) say(WORDS.alone);
     } finally {
-      busy = false;
+      if (sending === mine) sending = null;
     }
   };
 
+  form.addEventListener("submit", () => {
+    leaving = true;
+    sending?.abort();
+    setTimeout(() => {
+      leaving = false; // it did not get through, and they go on writing
+    }, 30000);
+  });
   setInterval(() => keep(), EVERY);
   text.addEventListener("blur", () => keep());
   document.addEventListener("visibilitychange", () => {

@@ -116,10 +116,17 @@ def write(plan: Plan, key: str, text: str, *, by: uuid.UUID, version: int | None
 
 
 def keep_draft(person_id: uuid.UUID, key: str, text: str, *, version: int, window: str) -> datetime:
-    """Keep what is being written. What another window had kept goes to the earlier texts, as unfinished."""
+    """Keep what is being written. What another window had kept goes to the earlier texts, as unfinished.
+
+    The words that are saved already are no draft: such a one was sent before its own save, and was slower.
+    """
     with transaction():
         plan, now = held(person_id), clock.now()
-        draft = _draft(plan, key)
+        draft, section = _draft(plan, key), _section(plan, key)
+        if text == (section.text if section else ""):
+            if draft is not None and draft.window == window:
+                db.session.delete(draft)
+            return now
         if draft is None:
             draft = PlanDraft(plan_id=plan.id, key=key, window=window, version=version, kept_at=now)
             db.session.add(draft)

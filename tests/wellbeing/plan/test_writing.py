@@ -234,3 +234,24 @@ def test_a_mentor_has_no_plan_pages_and_a_made_up_section_is_none(signed_in, psp
 def test_before_a_plan_is_begun_its_pages_lead_to_the_beginning(signed_in, psp):
     for address in (ADDRESS, "/plan/sharing", "/plan/print", "/plan/order", f"{ADDRESS}/earlier"):
         assert signed_in(psp).get(address).location == "/plan"
+
+
+def test_a_draft_that_arrives_after_its_save_is_not_kept(signed_in, psp):
+    make_plan(psp, feel_ok="At first")
+    browser = signed_in(psp)
+    sent = fields(browser.get(ADDRESS).text) | {"text": "New words"}
+    browser.post(ADDRESS, data=sent)
+    assert browser.post(f"{ADDRESS}/draft", data=sent).status_code == 200  # sent before, and slower
+    assert queries.draft_of(queries.plan_of(psp.id), "feel-ok") is None
+    again = fields(browser.get(ADDRESS).text) | {"text": "Newer words"}
+    page = browser.post(ADDRESS, data=again, follow_redirects=True).text
+    assert "somewhere else" not in page
+
+
+def test_going_back_to_the_saved_words_while_writing_ends_the_draft(signed_in, psp):
+    make_plan(psp, feel_ok="At first")
+    browser = signed_in(psp)
+    sent = fields(browser.get(ADDRESS).text)
+    browser.post(f"{ADDRESS}/draft", data=sent | {"text": "Other words"})
+    browser.post(f"{ADDRESS}/draft", data=sent | {"text": "At first"})
+    assert "Not saved yet" not in browser.get("/plan").text
