@@ -83,6 +83,7 @@ COORDINATOR = [
     "pairings.mentor_leaving",
     "pairings.record_answer",
     "pairings.withdraw",
+    "people.own_trail",
     "profiles.add_person",
     "profiles.applications",
     "profiles.behalf",

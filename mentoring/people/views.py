@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 import uuid
 
-import sqlalchemy as sa
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from mentoring.core import access
 from mentoring.core.access import Role
-from mentoring.core.audit import AuditEvent
 from mentoring.core.crypto import keyed_hash
-from mentoring.core.db import db, transaction
-from mentoring.people import actions, queries, sessions
+from mentoring.core.db import transaction
+from mentoring.people import actions, queries, sessions, trail
 from mentoring.people.forms import JoinForm, SignInForm
 
 bp = Blueprint("people", __name__)
 
 # Only what addresses are written in: a browser drops tabs and line ends, which makes “/<tab>/x” into “//x”.
 _PAGE = re.compile(r"/(?![/\\])[!-~]{0,498}")
-_LAST_PAGE = 100_000  # of the audit trail; beyond it no database can count
 
 
 def _safe(page: str | None) -> str:
@@ -134,13 +131,16 @@ def cover() -> ResponseReturnValue:
 @access.only(Role.AUDITOR)
 def audit_trail() -> ResponseReturnValue:
     """Everything that was done, without anybody's name: people are shown as short keyed codes."""
-    page = min(max(request.args.get("page", 1, type=int), 1), _LAST_PAGE)
-    size = 100
-    newest_first = sa.select(AuditEvent).order_by(AuditEvent.at.desc(), AuditEvent.id)
-    events = list(db.session.scalars(newest_first.offset((page - 1) * size).limit(size + 1)))
-    return render_template(
-        "people/audit.html", events=events[:size], page=page, more=len(events) > size, code=_pseudonym
-    )
+    page = trail.everybodys(request.args.get("page", 1, type=int))
+    return render_template("people/audit.html", page=page, code=_pseudonym)
+
+
+@bp.get("/audit/own")
+@access.only(Role.COORDINATOR)
+def own_trail() -> ResponseReturnValue:
+    """What the coordinator, or the deputy who covers, did themselves."""
+    page = trail.own(access.me().person_id, request.args.get("page", 1, type=int))
+    return render_template("people/own_trail.html", page=page, words=trail.words)
 
 
 def _pseudonym(person_id: uuid.UUID | None) -> str:

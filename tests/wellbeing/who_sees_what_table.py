@@ -51,6 +51,7 @@ WORDS: dict[str, Readers] = {
 LISTS = {
     "/": who(*EVERYBODY),
     "/audit": who("auditor"),
+    "/audit/own": who(*TEAM),
     "/check-ins": who("owner", "mentor", "new mentor", "another psp", "another mentor"),
     "/concerns": who(*TEAM, "safeguarding lead"),
     "/concerns/mine": who("owner", "mentor", "new mentor", "another psp", "another mentor"),
