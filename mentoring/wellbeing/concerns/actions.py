@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from mentoring.casework import actions as casework
 from mentoring.casework.models import TaskKind
 from mentoring.core import audit, clock
-from mentoring.core.access import Identity
+from mentoring.core.access import Identity, Role
 from mentoring.core.db import db, insert_once, transaction
 from mentoring.pairings import queries as pairings
 from mentoring.people import queries as people
@@ -69,8 +69,10 @@ def raise_concern(
             return
         concern = db.session.get_one(Concern, concern_id)
         audit.record("concerns.raise", concern, actor_id=by, about_id=by)
-        team = {person.id for role in queries.TEAM for person in people.with_role(role)}
-        if audience is not Audience.LEAD and team and team.isdisjoint(out):
+        team = {person.id: person for role in queries.TEAM for person in people.with_role(role)}
+        see_the_list = [{grant.role for grant in one.roles} | {Role.COORDINATOR} for one in team.values()]
+        all_may = all(queries.is_reader(audience, roles) for roles in see_the_list)
+        if team and all_may and team.keys().isdisjoint(out):
             casework.open_task(TaskKind.CONCERN, about_id=by, subject_id=concern_id, due_on=due_on)
 
 

@@ -7,7 +7,7 @@ import uuid
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentoring.core import access
+from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.core.web.fields import options
 from mentoring.pairings import queries as pairings
@@ -85,7 +85,8 @@ def received(concern_id: uuid.UUID) -> ResponseReturnValue:
 @access.only(Role.PSP, Role.MENTOR)
 def mine() -> ResponseReturnValue:
     """That it was received, seen and closed, and when; not a word of it."""
-    return render_template("wellbeing/concerns/mine.html", rows=queries.raised_by(access.me().person_id))
+    rows = queries.raised_by(access.me().person_id)
+    return render_template("wellbeing/concerns/mine.html", rows=rows, today=clock.today())
 
 
 def _own(pairing_id: uuid.UUID | None) -> Pairing | None:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from mentoring.core import access, clock
 from mentoring.core.access import Role
+from mentoring.core.web.typed import given_back, typed
 from mentoring.people import queries as people
 from mentoring.wellbeing.concerns import actions, queries
 from mentoring.wellbeing.concerns.blueprint import bp
@@ -46,17 +47,27 @@ def show(concern_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:concern_id>/steps")
 @access.only(*WHO)
 def step(concern_id: uuid.UUID) -> ResponseReturnValue:
-    concern = _concern(concern_id)
-    is_closed = concern.closed_at is not None
-    form = ReopenForm() if is_closed else StepForm()
+    """A page on which it was open does not open it again, whatever has happened since."""
+    concern, reopens = _concern(concern_id), "reopen" in request.form
+    if reopens is not (concern.closed_at is not None):
+        return _too_late(concern)
+    form = ReopenForm() if reopens else StepForm()
     if not form.validate_on_submit():
         actions.look(concern.id, by=access.me())  # the page shows all of it again
         return _page(concern, opened=True, form=form)
-    kind = StepKind.REOPENED if is_closed else StepKind(form.kind.data)
-    if actions.take_step(concern.id, kind, form.note.data, by=access.me()):
-        flash("It is recorded.")
-    else:
-        flash("Somebody else closed or opened it in the meantime. Nothing was recorded: have a look first.")
+    kind = StepKind.REOPENED if reopens else StepKind(form.kind.data)
+    if not actions.take_step(concern.id, kind, form.note.data, by=access.me()):
+        return _too_late(concern)
+    flash("It is recorded.")
+    return redirect(url_for("concerns.show", concern_id=concern.id))
+
+
+def _too_late(concern: Concern) -> ResponseReturnValue:
+    """Nothing is recorded, and what they typed is theirs to copy."""
+    texts = typed()
+    if texts:
+        return given_back("Somebody else closed or opened it in the meantime", texts, 409)
+    flash("Somebody else closed or opened it in the meantime. Nothing was recorded.", "refused")
     return redirect(url_for("concerns.show", concern_id=concern.id))
 
 

@@ -1,10 +1,14 @@
 """Who may open a concern, and its trail: each look and each step, who and when."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+import time_machine
 from click.testing import CliRunner
 
 from mentoring.casework.models import Task, TaskState
+from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
@@ -135,7 +139,7 @@ def test_steps_are_sealed_and_stand_in_the_trail(cast, signed_in):
     mine = signed_in(cast["mentor"]).get("/concerns/mine").text
     assert "Rang them" not in mine
     assert mine.count("Not yet") == 0
-    browser.post(f"{address}/steps", data={"note": "It happened again"})
+    browser.post(f"{address}/steps", data={"note": "It happened again", "reopen": "yes"})
     db.session.expire_all()
     assert queries.get(concern.id).closed_at is None
 
@@ -196,3 +200,44 @@ def test_nobody_of_the_team_becomes_the_lead(app, role):
     assert refused.exit_code == 1
     assert "outside it" in refused.output
     assert not person.has_role(Role.SAFEGUARDING)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_work_list_tells_of_it_only_whoever_may_open_it(cast, signed_in, audience):
+    make_concern(cast["mentor"], cast["pairing"], audience=audience)
+    for name in ("coordinator", "lead in the team"):
+        if "Raised a concern" in signed_in(cast[name]).get("/work-list").text:
+            assert name in MAY[audience], name
+
+
+def test_without_a_lead_in_the_team_the_coordinators_work_list_has_it(app, signed_in):
+    pairing, coordinator = make_pairing(days_ago=15), make_coordinator()
+    make_concern(pairing.mentor, pairing, audience=Audience.COORDINATOR)
+    assert "Raised a concern" in signed_in(coordinator).get("/work-list").text
+
+
+def test_a_step_from_a_page_that_is_out_of_date_changes_nothing_and_is_given_back(cast, signed_in):
+    concern = make_concern(cast["mentor"], cast["pairing"])
+    actions.take_step(concern.id, StepKind.CLOSED, "Over", by=identity_of(cast["lead"]))
+    sent = {"kind": "spoke", "note": "I rang them at noon"}  # from a page on which it was open
+    browser = {"Accept": "text/html"}
+    page = signed_in(cast["coordinator"]).post(f"/concerns/{concern.id}/steps", data=sent, headers=browser)
+    assert page.status_code == 409
+    assert "I rang them at noon" in page.text
+    db.session.expire_all()
+    assert queries.get(concern.id).closed_at is not None
+    assert [step.kind for step, _ in queries.steps(concern)] == [StepKind.CLOSED]
+
+
+def test_nobody_is_named_in_the_title_of_a_concern(cast, signed_in):
+    concern = make_concern(cast["mentor"], cast["pairing"])
+    page = signed_in(cast["lead"]).get(f"/concerns/{concern.id}").text
+    assert cast["mentor"].name not in page.split("</title>")[0]
+
+
+def test_an_overdue_one_is_not_promised_for_a_day_that_is_over(cast, signed_in):
+    concern = make_concern(cast["mentor"], cast["pairing"])
+    with time_machine.travel(clock.start_of(concern.due_on) + timedelta(days=2), tick=False):
+        page = signed_in(cast["mentor"]).get("/concerns/mine").text
+    assert "we are sorry" in page
+    assert "Not yet. By the end of" not in page
