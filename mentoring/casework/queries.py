@@ -77,6 +77,12 @@ def kept_from(subject_id: uuid.UUID) -> uuid.UUID | None:
     return db.session.scalar(found.limit(1))
 
 
+def tasks_for(kinds: Sequence[TaskKind], subject_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Task]:
+    """Record → the task of one of these kinds that it asked for, where there is one."""
+    found = sa.select(Task).where(Task.kind.in_(kinds), Task.subject_id.in_(subject_ids))
+    return {task.subject_id: task for task in db.session.scalars(found)}
+
+
 def escalated(now: datetime) -> list[tuple[Task, Person]]:
     """Wishes for contact that went to the deputy and that nobody has seen since, the oldest first."""
     found = sa.select(Task, Person).join(Person, Person.id == Task.about_id)

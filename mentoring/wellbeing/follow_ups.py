@@ -47,9 +47,7 @@ def of_task(task: Task) -> FollowUp:
 
 def of_check_ins(rows: Sequence[CheckIn]) -> dict[uuid.UUID, FollowUp]:
     """Check-in → what became of the wish for contact in it, where there was one that was not taken back."""
-    found = {}
-    for row in rows:
-        task = casework.task_for(CONTACT, row.id)
-        if task is not None and not task.taken_back:
-            found[row.id] = of_task(task)
-    return found
+    tasks = casework.tasks_for(CONTACT, [row.id for row in rows])
+    return {
+        row.id: of_task(tasks[row.id]) for row in rows if row.id in tasks and not tasks[row.id].taken_back
+    }

@@ -11,6 +11,7 @@ from mentoring.casework import queries as casework
 from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.core.db import db
+from mentoring.core.web.typed import given_back, typed
 from mentoring.pairings import queries as pairings
 from mentoring.people import queries as people
 from mentoring.wellbeing import actions, answers, follow_ups, queries, run
@@ -25,7 +26,7 @@ def check_in(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """The side follows from who is signed in. Nothing has to be answered."""
     place = _place(pairing_id, number)
     if not place.can_answer(clock.today()):
-        return render_template("wellbeing/closed.html", place=place)
+        return _closed(place)
     if request.method == "GET":
         form = FORMS[place.side](data=place.row.answers if place.row else {})
         return render_template("wellbeing/check_in.html", place=place, form=form)
@@ -37,9 +38,17 @@ def check_in(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
             actions.answer(pairing_id, number, person_id=me, answers=given(form))
         else:
             return render_template("wellbeing/check_in.html", place=place, form=form)
-    except actions.NotOpen:  # it closed while they wrote
-        return render_template("wellbeing/closed.html", place=place)
+    except actions.NotOpen:  # in the same moment
+        return _closed(place)
     return redirect(url_for("wellbeing.thanks", pairing_id=pairing_id, number=number))
+
+
+def _closed(place: queries.Place) -> ResponseReturnValue:
+    """What they wrote while it closed is theirs to copy."""
+    texts = typed()
+    if texts:
+        return given_back("This check-in has closed", texts, 409)
+    return render_template("wellbeing/closed.html", place=place)
 
 
 @bp.get("/check-ins/<uuid:pairing_id>/<int:number>/thanks")

@@ -242,3 +242,32 @@ def test_ones_own_history_shows_ones_own_answers_only(pairing, signed_in):
 def test_an_empty_history_says_what_will_come(app, signed_in):
     pairing = make_pairing()
     assert "There is nothing here yet" in signed_in(pairing.psp).get("/check-ins").text
+
+
+def test_a_note_that_comes_after_it_closed_is_given_back(pairing, signed_in):
+    browser = signed_in(pairing.psp)
+    with transaction():
+        pairing.state = PairingState.PAUSED
+    sent = {"note": "I wrote this for a while", "note_to": "me"}
+    page = browser.post(url(pairing), data=sent, headers={"Accept": "text/html"}).text
+    assert "I wrote this for a while" in page
+    assert rows() == []
+
+
+def test_the_page_says_that_answers_are_counted(pairing, signed_in):
+    assert "fewer than 10 people" in signed_in(pairing.psp).get(url(pairing)).text
+
+
+def test_ones_own_history_takes_no_more_queries_for_more_wishes_for_contact(app, signed_in):
+    pairing = make_pairing(days_ago=120)
+    browser = signed_in(pairing.psp)
+    made = []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: made.append(given[2]))
+
+    def queries_for(number):
+        browser.post(url(pairing, number), data={"contact": "coordinator"})
+        made.clear()
+        browser.get("/check-ins")
+        return len(made)
+
+    assert queries_for(1) == queries_for(2) == queries_for(3)
