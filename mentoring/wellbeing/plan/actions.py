@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -219,7 +219,7 @@ def delete_text(person_id: uuid.UUID, key: str) -> None:
 
 
 def take_from_file(
-    person_id: uuid.UUID, texts: Mapping[str, str], *, versions: Mapping[str, int], order: Iterable[str] = ()
+    person_id: uuid.UUID, texts: Mapping[str, str], *, versions: Mapping[str, int]
 ) -> list[str]:
     """Make these texts the sections, each as if it had been saved; the keys that changed.
 
@@ -231,9 +231,6 @@ def take_from_file(
             result = write(plan, key, text, by=person_id, version=versions.get(key)).result
             if result is not Saved.UNCHANGED:
                 changed.append(key)
-        chosen = [key for key in order if key in MOVABLE]
-        if chosen:
-            plan.order = chosen
         return changed
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,12 +21,10 @@ class Refused(Exception):
     """The file cannot be read in; the message says why."""
 
 
-@dataclass(frozen=True)
-class Read:
-    """What a file holds: section → text, and the order of its sections."""
-
-    texts: Mapping[str, str]
-    order: tuple[str, ...]
+def held(texts: dict[str, str]) -> str:
+    """Texts as such a file, to be read again."""
+    sections = [{"section": key, "text": text} for key, text in texts.items()]
+    return json.dumps({"file": KIND, "version": VERSION, "sections": sections}, ensure_ascii=False)
 
 
 def as_json(lines: list[Line], *, on: date, review_months: int | None) -> str:
@@ -64,8 +60,8 @@ def as_text(lines: list[Line], *, name: str, on: date) -> str:
     return "\n".join(parts)
 
 
-def read(body: bytes) -> Read:
-    """What is in a file that was downloaded here. Raises Refused with a sentence."""
+def read(body: bytes) -> dict[str, str]:
+    """Section → text of a file that was downloaded here. Raises Refused with a sentence."""
     if len(body) > LARGEST:
         raise Refused("This file is too large to be a wellbeing plan. Nothing was read.")
     try:
@@ -82,15 +78,15 @@ def read(body: bytes) -> Read:
     if not isinstance(sections, list) or len(sections) > len(SECTIONS):
         raise Refused("This file is damaged: its sections cannot be read.")
     texts: dict[str, str] = {}
-    order: list[str] = []
+    met: set[str] = set()
     for one in sections:
         key, text = _one(one)
-        if key in order:
+        if key in met:
             raise Refused(f"This file has the section “{BY_KEY[key].title}” twice.")
-        order.append(key)
+        met.add(key)
         if text:
             texts[key] = text
-    return Read(texts, tuple(order))
+    return texts
 
 
 def _one(one: Any) -> tuple[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -49,35 +47,29 @@ def plan_read_back() -> ResponseReturnValue:
         body = upload.read(file.LARGEST + 1) if upload else b""
         if not body:
             raise file.Refused("Choose the file of a wellbeing plan")
-        read = file.read(body)
+        texts = file.read(body)
     except (file.Refused, UnicodeEncodeError) as refused:
         form.plan.errors = [str(refused) if isinstance(refused, file.Refused) else "This file is damaged."]
         return render_template("wellbeing/plan/read_back.html", form=form)
-    return _compare(read)
+    return _compare(texts)
 
 
-def _compare(read: file.Read) -> ResponseReturnValue:
+def _compare(texts: dict[str, str]) -> ResponseReturnValue:
     plan = own_plan()
     lines = {line.section.key: line for line in queries.lines(plan)} if plan else {}
     changes, same = [], 0
-    for key, text in read.texts.items():
+    for key, text in texts.items():
         line = lines.get(key)
         if line is not None and line.text == text:
             same += 1
         else:
             changes.append((BY_KEY[key], line, text))
-    held = {"file": file.KIND, "version": file.VERSION, "sections": []}
-    held["sections"] = [
-        {"section": key} | ({"text": read.texts[key]} if key in read.texts else {}) for key in read.order
-    ]
-    return render_template(
-        "wellbeing/plan/compare.html", changes=changes, same=same, held=json.dumps(held, ensure_ascii=False)
-    )
+    return render_template("wellbeing/plan/compare.html", changes=changes, same=same, held=file.held(texts))
 
 
-def _apply(read: file.Read) -> ResponseReturnValue:
+def _apply(texts: dict[str, str]) -> ResponseReturnValue:
     plan = _plan()
-    chosen = {key: text for key, text in read.texts.items() if request.form.get(f"take-{key}") == "file"}
+    chosen = {key: text for key, text in texts.items() if request.form.get(f"take-{key}") == "file"}
     seen = {key: request.form.get(f"version-{key}", 0, type=int) for key in chosen}
     changed = actions.take_from_file(plan.person_id, chosen, versions=seen)
     if changed:

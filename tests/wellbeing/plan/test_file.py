@@ -138,3 +138,8 @@ def test_hostile_content_is_shown_and_stored_as_text(psp, signed_in):
     assert stored.startswith("<script>alert(1)</script>")
     assert "\x00" not in stored
     assert "<script>alert" not in browser.get("/plan/sections/topics").text
+
+
+def test_the_page_says_that_only_texts_are_read(psp, signed_in):
+    page = signed_in(psp).get("/plan/read-back").text
+    assert "Only the texts are read" in page
