@@ -13,6 +13,8 @@ from mentoring.core.db import db, strictly, transaction
 from mentoring.people.models import Person
 from mentoring.profiles.models import PspProfile
 from mentoring.rounds import pool
+from mentoring.wellbeing.plan import queries
+from mentoring.wellbeing.plan.models import PlanSection
 from tests.builders import make_coordinator
 from tests.pairings.builders import make_mentor, make_pairing, make_psp
 from tests.wellbeing.plan.builders import make_plan, share
@@ -144,3 +146,17 @@ def test_a_plan_stays_usable_around_a_section_that_is_lost(signed_in, lose_the_k
     assert exported.count('"could not be opened": true') == 2
     assert owner.post("/plan/sections/topics/delete").status_code == 302  # the owner's to decide
     assert owner.post("/plan/sections/topics", data=data).status_code == 302
+
+
+def test_at_a_hard_moment_what_can_be_opened_is_shown(psp, signed_in):
+    plan = make_plan(psp, difficult_material="The kettle first", hard_time="Ring my sister")
+    row = queries.section_of(plan, "hard-time")
+    with transaction():
+        db.session.execute(
+            sa.update(PlanSection).where(PlanSection.id == row.id).values(text_sealed=row.text_sealed[:-4])
+        )
+    db.session.expire_all()
+    answer = signed_in(psp).get("/hard-moment")
+    assert "The kettle first" in answer.text
+    assert SAYS not in answer.text
+    assert PAGE_SAYS in answer.text

@@ -7,7 +7,7 @@ import uuid
 from flask import Flask
 
 from mentoring.core import access
-from mentoring.core.db import strictly
+from mentoring.core.db import Unreadable
 from mentoring.wellbeing import hard_moment
 from mentoring.wellbeing.plan import file_views, queries, sharing, sharing_views, sitting_views, views
 from mentoring.wellbeing.plan.sections import BY_KEY, DIFFICULT, HARD_TIME
@@ -21,10 +21,9 @@ def init_app(app: Flask) -> None:
 
 
 def _words_for_hard_moments(person_id: uuid.UUID) -> hard_moment.Words:
-    """What the owner wrote about difficult material and hard times. Raises CannotDecrypt."""
-    with strictly():
-        found = [(BY_KEY[key].title, queries.own_text(person_id, key)) for key in (DIFFICULT, HARD_TIME)]
-    return [(title, text) for title, text in found if text]
+    """What the owner wrote about difficult material and hard times, as far as it can be opened."""
+    found = [(BY_KEY[key].title, queries.own_text(person_id, key)) for key in (DIFFICULT, HARD_TIME)]
+    return [(title, text) for title, text in found if text and not isinstance(text, Unreadable)]
 
 
 def _is_shared_with_me(owner_id: uuid.UUID) -> bool:
