@@ -12,12 +12,15 @@ from flask.typing import ResponseReturnValue
 
 from mentoring.core import access, clock
 from mentoring.core.access import Role
+from mentoring.core.web.typed import given_back, typed
 from mentoring.people import queries as people
 from mentoring.wellbeing import actions, answers, queries
 from mentoring.wellbeing.actions import Said
 from mentoring.wellbeing.blueprint import bp
 from mentoring.wellbeing.forms import BEHALF_FORMS, given
 from mentoring.wellbeing.models import How
+
+NOTHING = "Nothing was recorded: this check-in was answered or closed in the meantime"
 
 
 @bp.route("/pairs/<uuid:pairing_id>/check-ins/<int:number>/for/<uuid:person_id>", methods=["GET", "POST"])
@@ -31,6 +34,9 @@ def record_for(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> Resp
     if place is None or person is None or queries.side_of(place.pairing, me.person_id):
         abort(404)
     if place.row is not None or not place.can_answer(clock.today()):
+        texts = typed()
+        if texts:
+            return given_back(NOTHING, texts, 409)
         return render_template("wellbeing/nothing_to_record.html", place=place, person=person)
     form = BEHALF_FORMS[place.side]()
     form.not_now = "not_now" in request.form
@@ -55,5 +61,5 @@ def record_for(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> Resp
         actions.record_for(pairing_id, number, person_id=person_id, answers=told, said=said)
         flash(f"It is recorded. {person.first_name} can see that you did it for them, and can change it.")
     except (actions.NotOpen, actions.AlreadyAnswered):
-        flash("Nothing was recorded: this check-in was answered or closed in the meantime.")
+        flash(f"{NOTHING}.", "refused")
     return redirect(url_for("pairings.show", pairing_id=pairing_id))

@@ -204,3 +204,12 @@ def test_the_pairs_page_leads_there_for_whoever_has_not_answered(pairing, signed
     page = signed_in(make_coordinator()).get(f"/pairs/{pairing.id}").text
     assert url(pairing, "mentor") in page
     assert url(pairing) not in page
+
+
+def test_what_was_typed_while_its_owner_answered_is_given_back(pairing, signed_in):
+    browser = signed_in(make_coordinator())
+    answer(pairing)
+    sent = SAID | {"note": "She said it is hard", "note_to": "me", "record": "yes"}
+    page = browser.post(url(pairing), data=sent, headers={"Accept": "text/html"}).text
+    assert "She said it is hard" in page
+    assert check_ins()[0].how is None
