@@ -1,11 +1,15 @@
 """Whoever was signed out while they wrote gets their words back, on a page that nobody else can ask for."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from mentoring.core import clock
+from mentoring.core.access import Role
+from mentoring.core.crypto import CannotDecrypt
 from mentoring.core.db import db, transaction
 from mentoring.people.models import SignInSession
-from mentoring.wellbeing.plan import queries
+from mentoring.wellbeing.plan import actions, queries
+from tests.builders import make_person
 from tests.pairings.builders import make_psp
 from tests.wellbeing.plan.builders import make_plan
 
@@ -81,3 +85,32 @@ def test_another_site_cannot_have_its_words_shown_here(signed_in, psp, with_csrf
         answer = signed_in(psp).post(ADDRESS, data={"text": TYPED}, headers=BROWSER | origin)
         assert answer.status_code == 400
         assert "A long thought" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(OperationalError("", {}, Exception()), 503), (CannotDecrypt("lost"), 503)]
+)
+def test_what_cannot_be_saved_comes_back(signed_in, psp, monkeypatch, error, code):
+    def refuse(*_given, **_named):
+        raise error
+
+    monkeypatch.setattr(actions, "save", refuse)
+    ours = BROWSER | {"Origin": "http://localhost"}
+    answer = signed_in(psp).post(ADDRESS, data={"text": TYPED}, headers=ours)
+    assert answer.status_code == code
+    assert "A long thought\nthat took &lt;b&gt;" in answer.text
+    assert "press Back" not in answer.text
+
+
+def test_who_may_not_write_there_any_more_gets_it_back_too(signed_in, psp):
+    browser, ours = signed_in(make_person(Role.DEPUTY)), BROWSER | {"Origin": "http://localhost"}
+    answer = browser.post(f"/plans/{psp.id}/by-phone/topics", data={"text": TYPED}, headers=ours)
+    assert answer.status_code == 403
+    assert "A long thought" in answer.text
+
+
+def test_too_large_a_form_for_a_page_that_is_not_there_is_still_a_page(client):
+    sent = {"text": "x " * 600_000}
+    assert client.post(
+        "/nowhere", data=sent, headers=BROWSER | {"Origin": "http://localhost"}
+    ).status_code in (404, 413)

@@ -35,7 +35,7 @@ PAGES = {
 CANNOT_OPEN = (
     "Nothing was changed",
     "A text that this page needs cannot be opened at the moment, so nothing was written over it. It is not"
-    " deleted. Contact us and we will look. If you typed something long, press Back and copy it first.",
+    " deleted. Contact us and we will look.",
 )
 
 
@@ -53,10 +53,10 @@ def init_app(app: Flask) -> None:
             return error
         heading, help_text = PAGES.get(code, PAGES[400 if code < 500 else 500])
         db.session.rollback()
-        texts = typed_here() if code == 400 else []
+        texts = typed_here() if code in (400, 403, 404) else []
         if texts:
             return given_back(heading, texts, code)
-        page = render_template("layout/error.html", heading=heading, help_text=help_text, code=code)
+        page = render_template("layout/error.html", heading=heading, help_text=help_text, texts=[])
         kept = {"Allow", "Retry-After"}
         return page, code, [(k, v) for k, v in error.get_headers() if k in kept]
 
@@ -64,18 +64,21 @@ def init_app(app: Flask) -> None:
     def sealed_for_now(error: CannotDecrypt) -> ResponseReturnValue:
         app.logger.error("a page needs a text that cannot be opened: %s", type(error).__name__)
         db.session.rollback()
-        heading, help_text = CANNOT_OPEN
-        return render_template("layout/error.html", heading=heading, help_text=help_text, code=503), 503
+        return _page("layout/error.html", CANNOT_OPEN, 503)
 
     @app.errorhandler(OperationalError)
     def database_gone(error: OperationalError) -> ResponseReturnValue:
         app.logger.error("database not available: %s", type(error.orig).__name__)
         db.session.rollback()
-        heading, help_text = PAGES[503]
-        return render_template("layout/error_alone.html", heading=heading, help_text=help_text, code=503), 503
+        return _page("layout/error_alone.html", PAGES[503], 503)
 
     @app.errorhandler(500)
     def unexpected(_error: Exception) -> ResponseReturnValue:
         db.session.rollback()
-        heading, help_text = PAGES[500]
-        return render_template("layout/error_alone.html", heading=heading, help_text=help_text, code=500), 500
+        return _page("layout/error_alone.html", PAGES[500], 500)
+
+
+def _page(template: str, words: tuple[str, str], code: int) -> ResponseReturnValue:
+    """With what somebody typed, which may be saved nowhere."""
+    heading, help_text = words
+    return render_template(template, heading=heading, help_text=help_text, texts=typed_here()), code

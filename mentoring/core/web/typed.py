@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 _NOT_TYPED = frozenset({"csrf_token", "held"})
 
@@ -14,7 +15,10 @@ def typed() -> list[str]:
     """The texts of the form that was sent: answers of more than one word. Choices and ids are none."""
     if request.method != "POST" or not request.accept_mimetypes.accept_html:
         return []
-    sent = request.form.items(multi=True)
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:  # larger than we read
+        return []
     return [value for name, value in sent if name not in _NOT_TYPED and len(value.split()) > 1]
 
 
