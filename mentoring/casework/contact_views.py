@@ -23,7 +23,7 @@ def seen(task_id: uuid.UUID) -> ResponseReturnValue:
     if contact.say_seen(task.id, by=access.me().person_id):
         flash("They can see now that you have seen this.")
     else:
-        flash("This was seen or closed already. Nothing has changed.")
+        flash("This was seen or closed already. Nothing has changed.", "refused")
     return redirect(url_for("casework.show", task_id=task.id))
 
 

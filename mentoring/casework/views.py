@@ -62,7 +62,7 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
         if _close(task, form):
             flash("The task is done.")
         else:
-            flash("This task was closed already. Nothing has changed.")
+            flash("This task was closed already. Nothing has changed.", "refused")
         is_coordinator = me.has(Role.COORDINATOR)
         return redirect(url_for("casework.index" if is_coordinator else "home.index"))
     # The subject of a wish for contact is a check-in, where its owner may have left the coordinator a note.

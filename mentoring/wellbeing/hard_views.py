@@ -39,7 +39,7 @@ def hard_moment() -> ResponseReturnValue:
 @access.only(Role.PSP)
 def ask_word() -> ResponseReturnValue:
     if not words.ask(access.me().person_id):
-        flash("Nothing has changed.")
+        flash("Nothing has changed: they know already, or there is nobody to tell at the moment.", "refused")
     return redirect(url_for("wellbeing.hard_moment"))
 
 

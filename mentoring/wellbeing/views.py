@@ -86,7 +86,7 @@ def agree(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
         actions.ask_coordinator(pairing_id, number, person_id=access.me().person_id)
         flash("The coordinator is told that you would like to hear from them, and nothing else.")
     except actions.NotOpen:
-        flash("Nothing has changed.")
+        flash("Nothing has changed: your answers are other ones by now, or too long ago.", "refused")
     return redirect(url_for("wellbeing.thanks", pairing_id=pairing_id, number=number))
 
 

@@ -196,3 +196,10 @@ def test_without_a_mentor_there_is_still_help(app, signed_in):
     page = signed_in(make_psp()).get(PAGE).text
     assert "116 123" in page
     assert "A word with" not in page
+
+
+def test_a_word_that_could_not_be_asked_for_is_not_called_done(app, signed_in):
+    browser = signed_in(make_psp())
+    page = browser.post(f"{PAGE}/word", follow_redirects=True).text
+    assert "Not done" in page
+    assert "nobody to tell at the moment" in page

@@ -77,7 +77,7 @@ def _apply(texts: dict[str, str]) -> ResponseReturnValue:
             "The sections you chose are as in the file. What they said before is among their earlier texts."
         )
     else:
-        flash("Nothing was changed.")
+        flash("Everything stays as it is.")
     return redirect(url_for("wellbeing.plan"))
 
 

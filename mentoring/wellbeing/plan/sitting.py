@@ -118,6 +118,9 @@ def end(person_id: uuid.UUID, *, by: uuid.UUID) -> bool:
     True where that also closes the task that asked for it. Where nothing was written the task stays.
     """
     with transaction():
+        if open_with(person_id, by) is None:
+            return False
+        held(person_id)  # a save that is under way goes first, and is forgotten too
         sitting = open_with(person_id, by)
         if sitting is None:
             return False
