@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -104,6 +104,15 @@ def unanswered(person_id: uuid.UUID, on: date) -> list[tuple[Pairing, Side, int,
 def next_after(pairing: Pairing, on: date) -> date | None:
     """The day of the first check-in after a day."""
     return next((day for _, day in schedule.numbered(pairing) if day > on), None)
+
+
+def on_break(pairing: Pairing) -> Callable[[date], bool]:
+    """Whether a pair was on a break on a day: nobody was asked then. The day it went on is none of it."""
+    spans = [
+        (clock.day_of(row.started_at), clock.day_of(row.ended_at) if row.ended_at else date.max)
+        for row in pairings.breaks_in(pairing.id)
+    ]
+    return lambda day: any(first <= day < end for first, end in spans)
 
 
 def of_person(person_id: uuid.UUID) -> list[CheckIn]:
@@ -208,11 +217,13 @@ class Dates:
 
 
 def dates(pairing: Pairing) -> list[Dates]:
-    """Every check-in that has fallen due; never an answer."""
+    """Every check-in that has fallen due; never an answer. Unanswered ones of a break were never asked."""
     rows = {(row.number, row.side): row for row in of_pair(pairing)}
-    found = []
+    found, rested = [], on_break(pairing)
     for number, due_on in schedule.due(pairing, clock.today()):
         both = [rows.get((number, side)) for side in (Side.PSP, Side.MENTOR)]
+        if rested(due_on) and both == [None, None]:
+            continue
         psp, mentor = (row.answered_at if row else None for row in both)
         notes = tuple(row for row in both if row and _note_is_for("coordinator", row))
         found.append(Dates(number, due_on, psp, mentor, pairing.state is PairingState.ACTIVE, notes))

@@ -77,7 +77,10 @@ class Picture:
 
 
 def of_person(person_id: uuid.UUID, on: date) -> list[Entry]:
-    """Every check-in that fell due to them in every pair, the oldest first. After a pair's end none does."""
+    """Every check-in that fell due to them in every pair, the oldest first.
+
+    After a pair's end none does. What fell due on a break was not asked: it is there if they answered.
+    """
     rows = {(row.pairing_id, row.number): row for row in queries.of_person(person_id)}
     found = []
     for pairing in pairings.pairings_in(tuple(PairingState), person_id):
@@ -86,7 +89,8 @@ def of_person(person_id: uuid.UUID, on: date) -> list[Entry]:
             continue
         ended = pairing.state is PairingState.ENDED
         until = min(on, clock.day_of(pairing.state_since)) if ended else on
-        due = dict(schedule.due(pairing, until))
+        rested = queries.on_break(pairing)
+        due = {number for number, due_on in schedule.due(pairing, until) if not rested(due_on)}
         for number, due_on in schedule.due(pairing, on):
             row = rows.get((pairing.id, number))
             if row is not None or number in due:

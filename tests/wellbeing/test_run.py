@@ -9,7 +9,7 @@ from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import db, transaction
 from mentoring.core.web.pages import day
-from mentoring.pairings.models import PairingState
+from mentoring.pairings.models import PairBreak, PairingState
 from mentoring.wellbeing import actions, run, schedule
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 from tests.builders import make_coordinator, make_person
@@ -153,3 +153,30 @@ def test_later_answers_of_two_pairs_are_one_run(app):
     assert [point.words for point in drawn.points] == ["Well", "Struggling"]
     with pytest.raises(actions.NotOpen):
         actions.answer(first.id, 2, person_id=first.psp_id, answers={"role": "well"})
+
+
+def on_a_break(pairing, first, end):
+    with transaction():
+        values = {"started_by": pairing.psp_id, "started_at": clock.start_of(first)}
+        db.session.add(
+            PairBreak(pairing_id=pairing.id, ended_at=end and clock.start_of(end), until=None, **values)
+        )
+
+
+def test_what_fell_due_on_a_break_was_never_left_out(pairing, signed_in):
+    due = dict(schedule.numbered(pairing))
+    put(pairing, 7, role="well")
+    on_a_break(pairing, due[6] - timedelta(days=1), due[7] + timedelta(days=1))
+    numbers = [entry.number for entry in run.of_person(pairing.psp_id, clock.today())]
+    assert 6 not in numbers
+    assert {5, 7} <= set(numbers)  # an answer is never hidden
+    page = signed_in(make_coordinator()).get(f"/pairs/{pairing.id}").text
+    assert f"check-ins/6/for/{pairing.psp_id}" not in page
+    assert f"check-ins/7/for/{pairing.mentor_id}" in page
+
+
+def test_a_break_that_goes_on_has_no_check_ins(app):
+    pairing = make_pairing(days_ago=40, state=PairingState.PAUSED)
+    first, second = (day for _, day in schedule.due(pairing, clock.today()))
+    on_a_break(pairing, second, None)
+    assert [entry.due_on for entry in run.of_person(pairing.mentor_id, clock.today())] == [first]
