@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -23,6 +24,11 @@ def by_email(email: str) -> Person | None:
 
 def get(person_id: uuid.UUID) -> Person | None:
     return db.session.get(Person, person_id)
+
+
+def by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Person]:
+    """Those of these ids that there are."""
+    return {person.id: person for person in db.session.scalars(sa.select(Person).where(Person.id.in_(ids)))}
 
 
 def is_deceased(person_id: uuid.UUID) -> bool:

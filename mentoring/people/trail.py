@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
+from mentoring.people import queries
 from mentoring.people.models import Person
 
 PER_PAGE = 100
@@ -33,10 +34,8 @@ def everybodys(number: int) -> Page:
 def own(person_id: uuid.UUID, number: int) -> Page:
     """A page of what one person did, and whom it was about."""
     page = _page(sa.select(AuditEvent).where(AuditEvent.actor_id == person_id), number)
-    about = {event.about_id for event in page.events if event.about_id}
-    for person in db.session.scalars(sa.select(Person).where(Person.id.in_(about))):
-        page.people[person.id] = person
-    return page
+    people = queries.by_ids({event.about_id for event in page.events if event.about_id})
+    return replace(page, people=people)
 
 
 def _page(wanted: sa.Select[AuditEvent], number: int) -> Page:

@@ -43,9 +43,12 @@ def is_reader(audience: Audience, roles: Collection[Role]) -> bool:
 
 
 def may_open(concern: Concern, who: Identity) -> bool:
-    return who.person_id not in parties(concern.raised_by, pair_of(concern)) and is_reader(
-        concern.audience, who.roles
-    )
+    return _may_open(concern, pair_of(concern), who)
+
+
+def _may_open(concern: Concern, pairing: Pairing | None, who: Identity) -> bool:
+    out = parties(concern.raised_by, pairing)
+    return who.person_id not in out and is_reader(concern.audience, who.roles)
 
 
 def readers(audience: Audience, out: Collection[uuid.UUID]) -> list[Person]:
@@ -67,7 +70,10 @@ def readers_of(concern: Concern) -> list[Person]:
 
 def for_reader(who: Identity) -> list[Concern]:
     """What somebody may open: what waits, the first due first, then what is closed, the newest first."""
-    found = [row for row in db.session.scalars(sa.select(Concern)) if may_open(row, who)]
+    rows = list(db.session.scalars(sa.select(Concern)))
+    pairs = pairings.pairings_by_ids({row.pairing_id for row in rows if row.pairing_id}, with_people=False)
+    by_concern = {row.id: pairs.get(row.pairing_id) if row.pairing_id else None for row in rows}
+    found = [row for row in rows if _may_open(row, by_concern[row.id], who)]
     waiting = sorted(
         (row for row in found if row.closed_at is None), key=lambda row: (row.due_on, row.raised_at, row.id)
     )

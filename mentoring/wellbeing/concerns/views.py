@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
         "wellbeing/concerns/index.html",
         waiting=[row for row in rows if row.closed_at is None],
         closed=[row for row in rows if row.closed_at is not None],
-        people={row.raised_by: people.get(row.raised_by) for row in rows},
+        people=people.by_ids({row.raised_by for row in rows}),
         today=clock.today(),
     )
 

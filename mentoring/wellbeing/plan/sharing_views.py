@@ -66,7 +66,7 @@ def _page(plan: Plan, *, moved: bool = False) -> str:
         was=sharing.state(plan, pairing),
         looks=looks,
         sittings=sittings,
-        names={person_id: person.first_name for person_id in ids if (person := people.get(person_id))},
+        names={person.id: person.first_name for person in people.by_ids(ids).values()},
         titles={section.key: section.title for section in SECTIONS},
         by_key=BY_KEY,
         moved=moved,

@@ -241,3 +241,18 @@ def test_an_overdue_one_is_not_promised_for_a_day_that_is_over(cast, signed_in):
         page = signed_in(cast["mentor"]).get("/concerns/mine").text
     assert "we are sorry" in page
     assert "Not yet. By the end of" not in page
+
+
+def test_the_list_takes_no_more_queries_for_more_concerns(app, signed_in):
+    browser, made = signed_in(make_coordinator()), []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: made.append(given[2]))
+
+    def queries_for_one_more():
+        pairing = make_pairing(days_ago=15)
+        make_concern(pairing.mentor, pairing)
+        db.session.expunge_all()
+        made.clear()
+        browser.get("/concerns")
+        return len(made)
+
+    assert queries_for_one_more() == queries_for_one_more() == queries_for_one_more()
