@@ -14,8 +14,7 @@ from mentoring.core.web.typed import given_back, typed_here
 PAGES = {
     400: (
         "This page has expired",
-        "You may have been signed out to keep you safe."
-        " Press Back and copy what you wrote, then sign in again.",
+        "You may have been signed out to keep you safe. Sign in again, then open the page anew.",
     ),
     403: ("You cannot open this page", "It belongs to somebody else or needs a role that you do not have."),
     404: ("Page not found", "Check the address, or start from the home page."),
