@@ -9,6 +9,7 @@ from mentoring.casework import queries as casework
 from mentoring.core import access
 from mentoring.core.access import Role
 from mentoring.home import cards, desk
+from mentoring.wellbeing.concerns import queries as concerns
 
 bp = Blueprint("home", __name__)
 
@@ -29,6 +30,7 @@ def index() -> ResponseReturnValue:
         with_deputy=casework.with_deputy(who.person_id)
         if who.has(Role.DEPUTY) and not who.has(Role.COORDINATOR)
         else [],
+        unopened=concerns.count_unopened(who) if who.has(Role.SAFEGUARDING) else 0,
         desk=desk.look(who.person_id) if who.has(Role.COORDINATOR) else None,
     )
 

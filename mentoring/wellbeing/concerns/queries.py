@@ -83,6 +83,11 @@ def for_reader(who: Identity) -> list[Concern]:
     return waiting + closed
 
 
+def count_unopened(who: Identity) -> int:
+    """How many of those somebody may open nobody has opened."""
+    return sum(row.seen_at is None and row.closed_at is None for row in for_reader(who))
+
+
 def unseen() -> list[Concern]:
     """Concerns that nobody has opened yet, the oldest first. `readers_of` says who is to hear of one at once:
     only that there is something new to look at."""

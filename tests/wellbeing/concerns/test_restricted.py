@@ -256,3 +256,13 @@ def test_the_list_takes_no_more_queries_for_more_concerns(app, signed_in):
         return len(made)
 
     assert queries_for_one_more() == queries_for_one_more() == queries_for_one_more()
+
+
+def test_the_leads_front_page_says_whether_something_waits_for_them(cast, signed_in):
+    lead = signed_in(cast["lead"])
+    assert "Nothing waits to be opened" in lead.get("/").text
+    concern = make_concern(cast["mentor"], cast["pairing"], audience=Audience.LEAD)
+    make_concern(cast["mentor"], cast["pairing"], audience=Audience.COORDINATOR)
+    assert "1 concern waits to be opened" in lead.get("/").text
+    actions.look(concern.id, by=identity_of(cast["lead"]))
+    assert "Nothing waits to be opened" in lead.get("/").text
