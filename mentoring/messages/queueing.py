@@ -5,9 +5,10 @@ Reads first and writes only if there is news, so that a tick without news never 
 
 from __future__ import annotations
 
+import random
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +36,14 @@ def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
     known, barred = {(row.kind, *_key(row)) for row in waiting}, stops.of()
     owed: dict[str, dict[Key, Owed]] = {}
     count = 0
-    for rule in rules:  # each is recorded before the next is looked at: a worker may die in a large scan
+    for rule in rules:
         owed[rule.kind] = {item.key: item for item in rule.owed(now)}
-        asked = {key: item for key, item in owed[rule.kind].items() if (rule.kind, *key) not in known}
-        news, again = _news(rule, asked, barred, now)
-        count += _record(news, again)
+        asked = [item for key, item in owed[rule.kind].items() if (rule.kind, *key) not in known]
+        # A worker may die in a large scan: some are recorded before the others are looked up, and in any
+        # order, so that the next one to die does not stop at the same place.
+        random.shuffle(asked)
+        for some in _portions(asked):
+            count += _record(*_news(rule, some, barred, now))
     gone = _no_longer_owed(waiting, owed)
     db.session.commit()  # the end of reading
     if gone:
@@ -50,15 +54,12 @@ def queue_due(now: datetime, rules: Iterable[Rule] = RULES) -> int:
 
 
 def _record(news: list[dict[str, Any]], again: list[uuid.UUID]) -> int:
-    """In portions, each whole by itself; how many rows are new or owed again."""
-    new = 0
-    for some in _portions(news):
-        with transaction():
-            new += insert_once(OutboxMessage, some)
-    for ids in _portions(again):
-        with transaction():
-            _owe_again(ids)
-    return new + len(again)
+    """Both whole; how many rows are new or owed again."""
+    if not (news or again):
+        return 0
+    with transaction():
+        _owe_again(again)
+        return insert_once(OutboxMessage, news) + len(again)
 
 
 def withdraw_claimed(now: datetime) -> int:
@@ -112,7 +113,7 @@ def _no_longer_owed(waiting: list[Any], owed: OwedNow) -> dict[str, list[uuid.UU
 
 
 def _news(
-    rule: Rule, asked: Mapping[Key, Owed], barred: stops.Reasons, now: datetime
+    rule: Rule, asked: Sequence[Owed], barred: stops.Reasons, now: datetime
 ) -> tuple[list[dict[str, Any]], list[uuid.UUID]]:
     """Rows to insert, and ids of those that were withdrawn and are owed again, such as after a break.
 
@@ -120,9 +121,9 @@ def _news(
     """
     news: list[dict[str, Any]] = []
     again: list[uuid.UUID] = []
-    known = _known(rule.kind, list(asked))
-    for key, item in asked.items():
-        found = known.get(key)
+    known = _known(rule.kind, [item.key for item in asked])
+    for item in asked:
+        found = known.get(item.key)
         if found is None:
             news.append(_new_row(rule.kind, item, now))
             continue
@@ -135,13 +136,10 @@ def _news(
 def _known(kind: str, keys: list[Key]) -> dict[Key, Any]:
     """The rows there are of what is owed; never all of a kind, for they are kept for years."""
     box = OutboxMessage
-    found: dict[Key, Any] = {}
     columns = (box.id, box.state, box.uncertain, box.person_id, box.subject_id, box.period)
-    for some in _portions(keys):
-        these = sa.tuple_(box.person_id, box.subject_id, box.period).in_(some)
-        for row in db.session.execute(sa.select(*columns).where(box.kind == kind, these)):
-            found[_key(row)] = row
-    return found
+    these = sa.tuple_(box.person_id, box.subject_id, box.period).in_(keys)
+    rows = db.session.execute(sa.select(*columns).where(box.kind == kind, these))
+    return {_key(row): row for row in rows}
 
 
 def _key(row: Any) -> Key:

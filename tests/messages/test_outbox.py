@@ -1,5 +1,6 @@
 """The outbox: at most once, nothing lost, and nothing sent that is no longer owed."""
 
+import contextlib
 import threading
 import uuid
 from datetime import timedelta
@@ -297,3 +298,25 @@ def test_a_token_is_needed_to_hold_a_row(tuesday):
     queue()
     with pytest.raises(outbox.LostLease):
         outbox.held(only_row().id, uuid.uuid4())
+
+
+def test_scans_that_all_die_early_record_everything_in_the_end(tuesday, monkeypatch):
+    """A large scan takes longer than a worker may live: each records something, and not always the same."""
+    due_pair()
+    due_pair()
+    original, asked = queueing._known, []
+
+    def known(*given):
+        asked.append(given)
+        if len(asked) > 1:
+            raise ConnectionError("killed")
+        return original(*given)
+
+    monkeypatch.setattr(queueing, "_known", known)
+    monkeypatch.setattr(queueing, "KEYS_AT_ONCE", 1)
+    for _ in range(100):
+        asked.clear()
+        with contextlib.suppress(ConnectionError):
+            queue()
+        db.session.rollback()
+    assert len(rows()) == 4

@@ -139,7 +139,7 @@ class Walk:
 
     def _bounce(self, person: Person) -> None:
         with transaction():
-            stops.bounced(person)
+            stops.bounced(person.id, person.email or "")
 
     def _letters(self, person: Person) -> None:
         with transaction():
