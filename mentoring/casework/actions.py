@@ -117,6 +117,18 @@ def mark_done(
         return True
 
 
+def note_try(task_id: uuid.UUID, *, note: str, by: uuid.UUID, on: date) -> bool:
+    """Somebody tried to reach them and could not: it stays open, and is due again on the next working day."""
+    with transaction():
+        task = _open(task_id)
+        if task is None:
+            return False
+        _note(task, note, by=by, came_of=CameOf.TRIED, acted_on=on)
+        task.due_on = clock.add_working_days(clock.today(), 1)
+        audit.record("casework.try", task, actor_id=by, about_id=task.about_id)
+        return True
+
+
 def _open(task_id: uuid.UUID) -> Task | None:
     """The task, locked, if it is still to be done."""
     task = db.session.get(Task, task_id, with_for_update=True, populate_existing=True)
@@ -131,11 +143,18 @@ def _done(
     came_of: CameOf | None = None,
     acted_on: date | None = None,
 ) -> None:
+    _note(task, outcome, by=by, came_of=came_of, acted_on=acted_on)
     task.state, task.done_at, task.done_by = TaskState.DONE, clock.now(), by
-    task.outcome, task.came_of, task.acted_on = outcome, came_of, acted_on
-    if task.kind in CONTACT and task.seen_at is None:
-        task.seen_at, task.seen_by = task.done_at, by
     audit.record("casework.done", task, actor_id=by, about_id=task.about_id)
+
+
+def _note(task: Task, note: str, *, by: uuid.UUID, came_of: CameOf | None, acted_on: date | None) -> None:
+    """Below what was noted of earlier tries."""
+    earlier = task.outcome if task.came_of is CameOf.TRIED else ""
+    task.outcome = f"{earlier}\n\n{note}" if earlier else note
+    task.came_of, task.acted_on = came_of, acted_on
+    if task.kind in CONTACT and task.seen_at is None:
+        task.seen_at, task.seen_by = clock.now(), by
 
 
 def _locked(kind: TaskKind, subject_id: uuid.UUID) -> Task | None:

@@ -25,12 +25,17 @@ def may_open(task: Task, who: Identity) -> bool:
 
 
 def say_seen(task_id: uuid.UUID, *, by: uuid.UUID) -> bool:
-    """“I have seen this and will get in touch.” False where it is closed or somebody said so before."""
+    """“I have seen this and will get in touch”: whoever says so takes it on, if nobody has.
+
+    False where it is closed or somebody said so before.
+    """
     with transaction():
         task = _locked(task_id)
         if task is None or task.kind not in CONTACT or task.state is TaskState.DONE or task.seen_at:
             return False
         task.seen_at, task.seen_by = clock.now(), by
+        if task.taken_by is None:
+            task.taken_at, task.taken_by = task.seen_at, by
         audit.record("casework.seen", task, actor_id=by, about_id=task.about_id)
         return True
 

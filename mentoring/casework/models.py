@@ -46,6 +46,8 @@ CONTACT = (TaskKind.CONTACT_WANTED, TaskKind.SUPPORT_WANTED)
 
 # About one message; it is asked for anew when that was sent again and did not arrive again.
 ABOUT_A_MESSAGE = (TaskKind.REACH_OTHERWISE, TaskKind.CANNOT_SEND)
+# The record that asked for it closes it, once that is settled one way or the other.
+CLOSED_BY_RECORD = (TaskKind.CHANGE_WANTED,)
 # Still to be done when the person on whose account it was opened has died.
 OUTLIVES = (TaskKind.CONCERN, TaskKind.HELPLINES_DUE)
 
@@ -56,6 +58,7 @@ class CameOf(enum.StrEnum):
     SPOKE = "spoke"
     WROTE = "wrote"
     TRIED = "tried"
+    GAVE_UP = "gave-up"
     SOMEBODY_ELSE = "somebody-else"
     NOT_WANTED = "not-wanted"
 
@@ -64,7 +67,8 @@ class CameOf(enum.StrEnum):
         return {
             CameOf.SPOKE: "We spoke",
             CameOf.WROTE: "I wrote to them",
-            CameOf.TRIED: "I tried, and could not reach them",
+            CameOf.TRIED: "I tried, and could not reach them: I will try again",
+            CameOf.GAVE_UP: "I tried more than once, and leave it to them to get in touch",
             CameOf.SOMEBODY_ELSE: "I put them in touch with somebody else, as they wished",
             CameOf.NOT_WANTED: "They did not want it any more",
         }[self]
@@ -75,6 +79,7 @@ class CameOf(enum.StrEnum):
             CameOf.SPOKE: "You spoke with each other",
             CameOf.WROTE: "They wrote to you",
             CameOf.TRIED: "They tried to reach you, and could not",
+            CameOf.GAVE_UP: "They tried more than once, and could not reach you",
             CameOf.SOMEBODY_ELSE: "They put you in touch with somebody else",
             CameOf.NOT_WANTED: "You did not need it any more",
         }[self]
@@ -127,7 +132,7 @@ class Task(Base):
     outcome_sealed: Mapped[str | None]
     outcome = Sealed()
     kept_from: Mapped[uuid.UUID | None]  # a coordinator whom it concerns too privately to see it
-    came_of: Mapped[CameOf | None]  # of a wish for contact
+    came_of: Mapped[CameOf | None]  # of a wish for contact; while it is open, of the last try
     acted_on: Mapped[date | None]
 
     @property

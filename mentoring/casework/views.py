@@ -9,9 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from mentoring.casework import actions, contact, needs, queries
 from mentoring.casework.forms import ContactDoneForm, DoneForm
-from mentoring.casework.models import ABOUT_A_MESSAGE, CONTACT, CameOf, Task, TaskKind, TaskState
+from mentoring.casework.models import (
+    ABOUT_A_MESSAGE,
+    CLOSED_BY_RECORD,
+    CONTACT,
+    CameOf,
+    Task,
+    TaskKind,
+    TaskState,
+)
 from mentoring.core import access, clock
 from mentoring.core.access import Role
+from mentoring.core.web.pages import day
 from mentoring.people import queries as people
 
 bp = Blueprint("casework", __name__)
@@ -58,11 +67,17 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("concerns.show", concern_id=task.subject_id))
     is_contact = task.kind in CONTACT
     form = ContactDoneForm() if is_contact else DoneForm()
+    if task.kind in CLOSED_BY_RECORD and request.method == "POST":
+        flash("Nothing was changed: settle what they asked for, and the task closes by itself.", "refused")
+        return redirect(url_for("casework.show", task_id=task.id))
     if form.validate_on_submit():
-        if _close(task, form):
-            flash("The task is done.")
-        else:
+        if not _close(task, form):
             flash("This task was closed already. Nothing has changed.", "refused")
+        elif task.state is TaskState.OPEN:
+            flash(f"It is noted. The task stays open: try again by the end of {day(task.due_on)}.")
+            return redirect(url_for("casework.show", task_id=task.id))
+        else:
+            flash("The task is done.")
         is_coordinator = me.has(Role.COORDINATOR)
         return redirect(url_for("casework.index" if is_coordinator else "home.index"))
     # The subject of a wish for contact is a check-in, where its owner may have left the coordinator a note.
@@ -85,6 +100,8 @@ def show(task_id: uuid.UUID) -> ResponseReturnValue:
         helplines_page=helplines,
         is_contact=is_contact,
         is_open=is_open,
+        closed_by_record=task.kind in CLOSED_BY_RECORD,
+        tried_on=task.acted_on if is_open and task.came_of is CameOf.TRIED else None,
         not_needed=is_open and task.id in needs.no_longer_needed([task], clock.now()),
         taken_by=people.get(task.taken_by) if task.taken_by else None,
         seen_by=people.get(task.seen_by) if task.seen_by else None,
@@ -137,10 +154,10 @@ def _close(task: Task, form: DoneForm) -> bool:
     by, outcome = access.me().person_id, form.outcome.data
     if not isinstance(form, ContactDoneForm):
         return actions.mark_done(task.id, outcome=outcome, by=by)
-    acted_on = form.acted_on.data or clock.today()
-    return actions.mark_done(
-        task.id, outcome=outcome, by=by, came_of=CameOf(form.came_of.data), acted_on=acted_on
-    )
+    acted_on, came_of = form.acted_on.data or clock.today(), CameOf(form.came_of.data)
+    if came_of is CameOf.TRIED:
+        return actions.note_try(task.id, note=outcome, by=by, on=acted_on)
+    return actions.mark_done(task.id, outcome=outcome, by=by, came_of=came_of, acted_on=acted_on)
 
 
 def open_to_me(task_id: uuid.UUID) -> Task:

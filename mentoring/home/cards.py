@@ -113,6 +113,17 @@ def _asked_for_contact(person_id: uuid.UUID) -> list[Card]:
     task = wellbeing.contact_task(person_id)
     if task is None:
         return []
+    if task.acted_on:
+        return [
+            Card(
+                "The coordinator tried to reach you",
+                f"They tried on {day(task.acted_on)}, and will try again. You can also get in touch"
+                " with them.",
+                "See how to reach them",
+                url_for("home.contact"),
+                urgent=True,
+            )
+        ]
     return [
         Card(
             "You asked the coordinator to get in touch",

@@ -51,6 +51,7 @@ _WORDS = {
     "casework.hand-back": "Handed a task back",
     "casework.seen": "Said that a wish for contact was seen",
     "casework.take-on": "Took a task on",
+    "casework.try": "Tried to reach them",
     "concerns.closed": "Closed a concern they raised",
     "concerns.looked": "Opened a concern they raised",
     "demo.sign-in": "Signed in on the demo page",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentoring.casework import queries as casework
-from mentoring.casework.models import CONTACT, Task, TaskState
+from mentoring.casework.models import CONTACT, CameOf, Task, TaskState
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.people import queries as people
@@ -24,8 +24,10 @@ class FollowUp:
     who: str  # has seen it, or is to see it
     seen_at: datetime | None
     with_deputy_since: datetime | None
+    tried_on: date | None  # the last time, while they go on trying
     done_on: date | None
     what: str
+    not_reached: bool  # and nobody tries any more
     taken_back: bool
 
 
@@ -39,8 +41,10 @@ def of_task(task: Task) -> FollowUp:
         who="The coordinator’s deputy" if deputy else "The coordinator",
         seen_at=task.seen_at or (task.done_at if done else None),
         with_deputy_since=task.escalated_at,
+        tried_on=task.acted_on if task.state is TaskState.OPEN else None,
         done_on=(task.acted_on or clock.day_of(task.done_at)) if done and task.done_at else None,
         what=task.came_of.words_to_owner if done and task.came_of else "",
+        not_reached=done and task.came_of in (CameOf.TRIED, CameOf.GAVE_UP),
         taken_back=task.taken_back,
     )
 

@@ -220,6 +220,42 @@ def test_closing_says_what_was_done_and_when(app, signed_in):
     assert f"I wrote to them, on {day(on)}" in browser.get(address).text
 
 
+def test_who_could_not_be_reached_is_tried_again(app, signed_in):
+    task, browser = make_task(), signed_in(make_coordinator())
+    address = f"/work-list/{task.id}"
+    tried = {"came_of": "tried", "outcome": "Rang twice"}
+    assert "The task stays open" in browser.post(address, data=tried, follow_redirects=True).text
+    now = fresh(task)
+    assert (now.state, now.due_on) == (TaskState.OPEN, clock.add_working_days(clock.today(), 1))
+    assert now.seen_at is not None
+    page = browser.get(address).text
+    assert f"Last tried on {day(clock.today())}" in page
+    assert "Rang twice" in page
+    browser.post(address, data={"came_of": "gave-up", "outcome": "Left a message"})
+    closed = fresh(task)
+    assert (closed.state, closed.came_of) == (TaskState.DONE, CameOf.GAVE_UP)
+    assert closed.outcome == "Rang twice\n\nLeft a message"
+
+
+def test_whoever_says_they_saw_it_has_it(app, signed_in):
+    task, coordinator = make_task(), make_coordinator()
+    browser = signed_in(coordinator)
+    address = f"/work-list/{task.id}"
+    assert "I’ll do this" not in browser.get(address).text  # one button is enough
+    browser.post(f"{address}/seen")
+    assert fresh(task).taken_by == coordinator.id
+    assert "Hand back" in browser.get(address).text
+
+
+def test_a_wish_for_another_mentor_is_not_closed_without_settling_it(app, signed_in):
+    task, browser = make_task(kind=TaskKind.CHANGE_WANTED), signed_in(make_coordinator())
+    address = f"/work-list/{task.id}"
+    assert "Mark as done" not in browser.get(address).text
+    page = browser.post(address, data={"outcome": "We spoke"}, follow_redirects=True).text
+    assert "Nothing was changed" in page
+    assert fresh(task).state is TaskState.OPEN
+
+
 LIMITS = {"limit": "harm", "reason": "The quiet canary"}
 
 

@@ -189,11 +189,15 @@ def test_its_owner_sees_each_step(pairing, signed_in):
         assert f"{words}</strong> and will get in touch" in told(owner)
         assert words in page_after(owner, pairing)
         assert "They saw that on" in owner.get("/").text
-        casework.mark_done(
-            task.id, outcome="A canary", by=coordinator.id, came_of=CameOf.TRIED, acted_on=clock.today()
-        )
+        casework.note_try(task.id, note="A canary", by=coordinator.id, on=clock.today())
         page = told(owner)
-        assert f"They tried to reach you, and could not, on {day(clock.today())}" in page
+        assert f"tried to reach you on {day(clock.today())}</strong>, and will try again" in page
+        assert "The coordinator tried to reach you" in owner.get("/").text
+        casework.mark_done(
+            task.id, outcome="A canary", by=coordinator.id, came_of=CameOf.GAVE_UP, acted_on=clock.today()
+        )
+        page += told(owner)
+        assert f"They tried more than once, and could not reach you, on {day(clock.today())}" in page
         assert "canary" not in page + page_after(owner, pairing)
 
 
