@@ -14,7 +14,7 @@ from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import db
 from mentoring.core.web.pages import count, moment
-from mentoring.messages import asking, resending
+from mentoring.messages import asking, previews, resending
 from mentoring.messages.by_hand import SIGN_IN, SUGGESTIONS
 from mentoring.messages.models import UNSENT, OutboxMessage, OutboxState
 from mentoring.messages.samples import title
@@ -59,7 +59,7 @@ class Page:
 class Received:
     """One message that somebody was sent."""
 
-    title: str
+    subject: str  # as they know it from their inbox
     at: datetime
     by_hand: bool
 
@@ -172,7 +172,11 @@ def received(person_id: uuid.UUID, page: int = 1) -> tuple[list[Received], bool]
         .offset((page - 1) * PAGE)
     )
     rows = db.session.execute(found).all()
-    mine = [Received(title(kind), at, state is OutboxState.BY_HAND) for kind, at, state in rows[:PAGE] if at]
+    mine = [
+        Received(previews.subject(kind), at, state is OutboxState.BY_HAND)
+        for kind, at, state in rows[:PAGE]
+        if at
+    ]
     return mine, len(rows) > PAGE
 
 

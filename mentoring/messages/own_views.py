@@ -46,9 +46,7 @@ def _page(person: Person, *, own: bool) -> ResponseReturnValue:
         if own:
             return redirect(url_for("messages.own_preferences"))
         return redirect(url_for("messages.person", person_id=person.id))
-    return render_template(
-        "messages/preferences.html", form=form, person=person, own=own, reminders=preferences.reminders()
-    )
+    return render_template("messages/preferences.html", form=form, person=person, own=own)
 
 
 @bp.route("/messages/opt-out/<token>", methods=["GET", "POST"])

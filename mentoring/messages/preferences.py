@@ -12,8 +12,6 @@ from mentoring.core import audit
 from mentoring.core.db import db, insert_once, transaction
 from mentoring.messages import gate, stops
 from mentoring.messages.models import MailTimes, OutboxMessage, OutboxState, StopReason
-from mentoring.messages.rules import RULES
-from mentoring.messages.samples import title
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HALVES = {"am": "morning, 8am to noon", "pm": "afternoon, noon to 6pm"}
@@ -39,11 +37,6 @@ def of(person_id: uuid.UUID) -> Wishes:
     barred = stops.of([person_id]).get(person_id, frozenset())
     chosen = stops.times_of([person_id]).get(person_id, frozenset())
     return Wishes(StopReason.OPTED_OUT not in barred, tuple(slot for slot in gate.SLOTS if slot in chosen))
-
-
-def reminders() -> list[str]:
-    """The kinds that somebody can do without, in words."""
-    return [title(rule.kind) for rule in RULES if rule.optional]
 
 
 def save(person_id: uuid.UUID, wishes: Wishes, *, by: uuid.UUID) -> None:

@@ -11,7 +11,7 @@ from jinja2 import Environment
 from mentoring.core.web import pages
 from mentoring.messages import render, wording
 from mentoring.messages.rules import BY_KIND, Content, Link
-from mentoring.messages.samples import SAMPLES, SOMEBODY
+from mentoring.messages.samples import SAMPLES, SOMEBODY, title
 from mentoring.messages.wording import Words
 from mentoring.people.models import Person
 
@@ -62,6 +62,14 @@ def original(kind: str, reader: str) -> Words:
     facts = sample.facts_for(reader) | {name: _Name(f"{{{name}}}") for name in sample.placeholders}
     subject, body, _ = _blocks(kind, facts, current_app.extensions["messages.naming_environment"])
     return Words(subject, "\n\n".join(wording.paragraphs(body)))
+
+
+def subject(kind: str) -> str:
+    """What stands above a message of this kind. A test is named as what it is."""
+    if kind not in BY_KIND or not can_be_changed(kind):
+        return title(kind)
+    words = wording.current(kind)
+    return words.subject if words else original(kind, "").subject
 
 
 def can_be_changed(kind: str) -> bool:

@@ -136,7 +136,8 @@ def _wrong(text: str, sample: Sample, most: int) -> str:
             return f"{{{name}}} is not known. " + (f"You can use {use}" if use else "This message has none")
     if "{" in _PLACEHOLDER.sub("", text) or "}" in _PLACEHOLDER.sub("", text):
         return (
-            "A brace is open or closed alone. Write placeholders like {name}, and use braces for nothing else"
+            "One of the curly brackets { } has no partner. Each name needs both, like {name}, and they"
+            " are for nothing else"
         )
     return ""
 

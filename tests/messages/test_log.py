@@ -239,14 +239,14 @@ def test_everybody_sees_what_was_sent_to_them_and_to_nobody_else(signed_in):
     make_row(psp, "introduction", state=OutboxState.WITHDRAWN)
     make_row(psp, "check_in_reminder", state=OutboxState.BY_HAND, sent_at=TUESDAY)
     text = main(signed_in(psp).get("/messages/mine"))
-    assert "Profile received" in text
+    assert "We have your profile" in text
     assert "10 March 2026 at 11am" in text
     assert "Given to the coordinator to pass on" in text
-    assert "Introduction" not in text
-    assert "Mentor approved" not in text
+    assert "get in touch" not in text
+    assert "Your application is approved" not in text
     text = main(signed_in(both).get(f"/messages/mine?person={psp.id}"))
-    assert "Mentor approved" in text
-    assert "Profile received" not in text
+    assert "Your application is approved" in text
+    assert "We have your profile" not in text
 
 
 def test_who_was_sent_nothing_is_told_so(signed_in):

@@ -222,8 +222,8 @@ def test_braces_in_somebodys_name_stay_as_they_are(app):
     [
         ("News", "Hello {nobody}", "{nobody} is not known. You can use {other}"),
         ("News", "Hello {psp}", "{psp} is not known"),
-        ("News", "Hello {other", "A brace is open or closed alone"),
-        ("News", "Hello other}", "A brace is open or closed alone"),
+        ("News", "Hello {other", "One of the curly brackets { } has no partner"),
+        ("News", "Hello other}", "One of the curly brackets { } has no partner"),
         ("News", "Hello {}", "{} is not known"),
         ("News", " \n ", "Enter what the message says"),
         (" ", "Hello", "Enter a subject"),
