@@ -10,13 +10,14 @@ from mentoring.core.access import Role, identity
 
 _LINKS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Home", "home.index", frozenset(Role)),
-    ("My profile", "profiles.own_psp", frozenset({Role.PSP})),
+    # On a phone only the first ones stand there by themselves.
     ("My wellbeing plan", "wellbeing.plan", frozenset({Role.PSP})),
+    ("My profile", "profiles.own_psp", frozenset({Role.PSP})),
     ("My mentor profile", "profiles.own_mentor", frozenset({Role.MENTOR})),
+    ("Work list", "casework.index", frozenset({Role.COORDINATOR})),
     ("Matching", "rounds.index", frozenset({Role.COORDINATOR})),
     ("Pairs", "pairings.index", frozenset({Role.COORDINATOR})),
     ("People", "profiles.people", frozenset({Role.COORDINATOR})),
-    ("Work list", "casework.index", frozenset({Role.COORDINATOR})),
     ("Messages", "messages.index", frozenset({Role.COORDINATOR})),
     ("My messages", "messages.mine", frozenset({Role.PSP, Role.MENTOR})),
     ("Concerns", "concerns.index", frozenset({Role.COORDINATOR, Role.SAFEGUARDING})),
