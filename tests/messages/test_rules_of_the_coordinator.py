@@ -90,7 +90,7 @@ def test_the_digest_is_never_a_task_for_the_coordinator_to_phone_themselves(
         for name, value in values.items():
             setattr(coordinator, name, value)
         if bounces:
-            stops.bounced(coordinator)
+            stops.bounced(coordinator.id, coordinator.email)
     mailer = Remembering()
     for day in (DAY + days(1), DAY + days(2)):
         now.move_to(at(day))
