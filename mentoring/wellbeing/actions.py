@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from flask import current_app
@@ -13,8 +13,9 @@ from flask import current_app
 from mentoring.casework import actions as casework
 from mentoring.core import audit, clock
 from mentoring.core.db import db, insert_once, transaction
+from mentoring.pairings import queries as pairings
 from mentoring.wellbeing import answers as meaning
-from mentoring.wellbeing import queries
+from mentoring.wellbeing import queries, words
 from mentoring.wellbeing.models import CheckIn, How, Outcome, Side
 
 AGREED_WITHIN = timedelta(days=28)  # after answering, somebody may still ask for the coordinator on that page
@@ -33,14 +34,14 @@ def answer(
 ) -> CheckIn:
     """Keep somebody's answers, or replace them. Nothing answered counts as not now.
 
-    A task for the coordinator is opened only where the person asked for the coordinator, and taken back when
-    they no longer do. Raises NotOpen.
+    The coordinator has a task, and the mentor is told that a word is wanted, only where the person asked for
+    it; both are taken back when they no longer do. Raises NotOpen.
     """
     if not answers.keys() - {"note_to"}:
         return not_now(pairing_id, number, person_id=person_id)
     with transaction():
         row, side, _ = _row(pairing_id, number, person_id)
-        _fill(row, side, answers)
+        _fill(row, side, answers, by=person_id)
         row.how = row.recorded_by = row.said_on = None
         audit.record("wellbeing.check-in", row, actor_id=person_id, about_id=person_id)
         return row
@@ -77,7 +78,7 @@ def record_for(
             raise AlreadyAnswered
         row.how, row.recorded_by, row.said_on = said.how, said.by, said.on
         if answers.keys() - {"note_to"}:
-            _fill(row, side, answers)
+            _fill(row, side, answers, by=said.by)
         audit.record("wellbeing.record-check-in", row, actor_id=said.by, about_id=person_id)
         return row
 
@@ -95,7 +96,7 @@ def answer_by_link(
         raise AlreadyAnswered
     row.how, row.recorded_by, row.said_on = How.LINK, None, None
     if answers:
-        _fill(row, side, answers)
+        _fill(row, side, answers, by=None)
     audit.record("wellbeing.check-in-by-link", row, actor_id=None, about_id=person_id)
 
 
@@ -110,8 +111,7 @@ def ask_coordinator(pairing_id: uuid.UUID, number: int, *, person_id: uuid.UUID)
         if row is None or not can_agree(row):
             raise NotOpen
         if not meaning.wants_coordinator(row.side, row.answers):
-            row.answers = row.answers | {"contact": "coordinator"}
-            _follow_up(row, row.side)
+            _fill(row, row.side, row.answers | {"contact": "coordinator"}, by=person_id, at=row.answered_at)
             audit.record("wellbeing.ask-coordinator", row, actor_id=person_id, about_id=person_id)
         return row
 
@@ -162,10 +162,34 @@ def _locked(pairing_id: uuid.UUID, side: Side, number: int) -> CheckIn | None:
     )
 
 
-def _fill(row: CheckIn, side: Side, answers: Mapping[str, str]) -> None:
-    row.outcome, row.answered_at = Outcome.ANSWERED, clock.now()
+def _fill(
+    row: CheckIn,
+    side: Side,
+    answers: Mapping[str, str],
+    *,
+    by: uuid.UUID | None,
+    at: datetime | None = None,
+) -> None:
+    if side is Side.PSP:
+        _word(row, answers, by=by)
+    row.outcome, row.answered_at = Outcome.ANSWERED, at or clock.now()
     row.answers = dict(answers)
     _follow_up(row, side)
+
+
+def _word(row: CheckIn, answers: Mapping[str, str], *, by: uuid.UUID | None) -> None:
+    """The mentor is told of the wish in these answers; one of earlier answers is over with another answer.
+
+    A wish by the button, beside answers that never asked for the mentor, is left alone.
+    """
+    pairing, contact = pairings.get_pairing(row.pairing_id), answers.get("contact")
+    if pairing is None:
+        return
+    before = queries.newest_answered(pairing.id)  # read before the row is changed
+    if contact == "mentor":
+        words.put(pairing, by=by)
+    elif before is not None and before.answers.get("contact") == "mentor" and (contact or before is row):
+        words.withdraw(pairing, by=by)
 
 
 def _follow_up(row: CheckIn, side: Side) -> None:

@@ -54,6 +54,7 @@ def record_for(pairing_id: uuid.UUID, number: int, person_id: uuid.UUID) -> Resp
             note_words=answers.NOTE_TO.get(told.get("note_to", ""), ""),
             poor=answers.is_poor(place.side, told),
             asks=answers.wants_coordinator(place.side, told),
+            asks_mentor=told.get("contact") == "mentor",
             sent=[(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"],
             **asked,
         )

@@ -38,7 +38,12 @@ def hard_moment() -> ResponseReturnValue:
 @bp.post("/hard-moment/word")
 @access.only(Role.PSP)
 def ask_word() -> ResponseReturnValue:
-    if not words.ask(access.me().person_id):
+    me = access.me().person_id
+    if words.ask(me):
+        pairing = pairings.live_pairing_as_psp(me)
+        who = pairing.mentor.first_name if pairing else "Your mentor"
+        flash(f"{who} is told that you’d like a word, and nothing else. You can take it back below.")
+    else:
         flash("Nothing has changed: they know already, or there is nobody to tell at the moment.", "refused")
     return redirect(url_for("wellbeing.hard_moment"))
 
@@ -48,6 +53,8 @@ def ask_word() -> ResponseReturnValue:
 def take_word_back() -> ResponseReturnValue:
     if words.take_back(access.me().person_id):
         flash("It is taken back. Your mentor is not shown it any more.")
+    else:
+        flash("Nothing has changed: there was nothing to take back any more.", "refused")
     return redirect(url_for("wellbeing.hard_moment"))
 
 

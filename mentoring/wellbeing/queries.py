@@ -135,10 +135,18 @@ def of_pair(pairing: Pairing) -> list[CheckIn]:
     )
 
 
-def wants_a_word(pairing: Pairing) -> bool:
-    """Whether the PSP would like the mentor to get in touch: by their newest answers, or by the button.
+def newest_answered(pairing_id: uuid.UUID) -> CheckIn | None:
+    """The PSP's answers in one pair that were given last, of whichever check-in."""
+    answered = sa.select(CheckIn).where(
+        CheckIn.pairing_id == pairing_id, CheckIn.side == Side.PSP, CheckIn.outcome == Outcome.ANSWERED
+    )
+    return db.session.scalar(answered.order_by(CheckIn.answered_at.desc(), CheckIn.number.desc()).limit(1))
 
-    That is all the mentor learns, and not which of the two it was.
+
+def wants_a_word(pairing: Pairing) -> bool:
+    """Whether the PSP would like the mentor to get in touch. That is all the mentor learns.
+
+    Answers of before there were such wishes hold it alone: there the newest of them counts.
     """
     if pairing.state is not PairingState.ACTIVE:
         return False
@@ -154,7 +162,7 @@ def wants_a_word(pairing: Pairing) -> bool:
     )
     if newest is None or clock.now() - newest.answered_at > WORD_LASTS:
         return False
-    return newest.answers.get("contact") == "mentor" and not words.spoken_since(pairing, newest.answered_at)
+    return newest.answers.get("contact") == "mentor" and not words.over_since(pairing, newest.answered_at)
 
 
 def contact_task(psp_id: uuid.UUID) -> Task | None:
@@ -181,7 +189,7 @@ class Panel:
     until: date  # the last day on which the current one is the newest
     next_on: date | None
     wants_a_word: bool  # for the mentor
-    my_word: WordWanted | None  # for the PSP: what they asked for with the button
+    my_word: WordWanted | None  # for the PSP: what they asked for
     notes: tuple[CheckIn, ...]  # for the mentor: those the PSP left for them
 
 

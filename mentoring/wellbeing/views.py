@@ -14,7 +14,7 @@ from mentoring.core.db import db
 from mentoring.core.web.typed import given_back, typed
 from mentoring.pairings import queries as pairings
 from mentoring.people import queries as people
-from mentoring.wellbeing import actions, answers, follow_ups, queries, run
+from mentoring.wellbeing import actions, answers, follow_ups, queries, run, words
 from mentoring.wellbeing.blueprint import bp
 from mentoring.wellbeing.forms import FORMS, given
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
@@ -31,6 +31,7 @@ def check_in(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
         form = FORMS[place.side](data=place.row.answers if place.row else {})
         return render_template("wellbeing/check_in.html", place=place, form=form)
     me, form = access.me().person_id, FORMS[place.side]()
+    wanted = words.of_pair(place.pairing, clock.now()) if place.side is Side.PSP else None
     try:
         if "not_now" in request.form:
             actions.not_now(pairing_id, number, person_id=me)
@@ -40,6 +41,8 @@ def check_in(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
             return render_template("wellbeing/check_in.html", place=place, form=form)
     except actions.NotOpen:  # in the same moment
         return _closed(place)
+    if wanted and not words.of_pair(place.pairing, clock.now()):
+        flash(f"Taken back: {place.pairing.mentor.first_name} is not shown any more that you’d like a word.")
     return redirect(url_for("wellbeing.thanks", pairing_id=pairing_id, number=number))
 
 
@@ -60,6 +63,7 @@ def thanks(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
         return redirect(url_for("wellbeing.check_in", pairing_id=pairing_id, number=number))
     given_answers = place.row.answers
     task = casework.task_for([answers.task_kind(place.side)], place.row.id)
+    asked = place.side is Side.PSP and given_answers.get("contact") == "mentor"
     poor = place.row.outcome is Outcome.ANSWERED and answers.is_poor(place.side, given_answers)
     return render_template(
         "wellbeing/support.html" if poor else "wellbeing/thanks.html",
@@ -74,6 +78,8 @@ def thanks(pairing_id: uuid.UUID, number: int) -> ResponseReturnValue:
         follow_up=follow_ups.of_task(task) if task and not task.taken_back else None,
         may_agree=actions.can_agree(place.row) and given_answers.get("contact") in (None, "no"),
         note_reader=answers.note_reader(place.side, given_answers),
+        word=words.of_pair(place.pairing, clock.now()) if asked else None,
+        ended_word=words.newest_of(place.pairing) if asked else None,
     )
 
 

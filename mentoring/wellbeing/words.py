@@ -1,4 +1,7 @@
-"""“I’d like a word”: a PSP tells their mentor that, and nothing else. It fades after some weeks."""
+"""“I’d like a word”: a PSP tells their mentor that, and nothing else. It fades after some weeks.
+
+By the button or by an answer in a check-in: it is one wish, and the mentor cannot tell which it was.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,14 @@ def newest_of(pairing: Pairing) -> WordWanted | None:
     return db.session.scalar(rows.order_by(WordWanted.asked_at.desc(), WordWanted.id).limit(1))
 
 
-def spoken_since(pairing: Pairing, moment: datetime) -> bool:
-    """Whether the mentor noted that they have spoken, at that moment or later."""
-    noted = sa.select(WordWanted.id).where(
+def over_since(pairing: Pairing, moment: datetime) -> bool:
+    """Whether they have spoken, or the PSP took it back, at that moment or later."""
+    closed = sa.select(WordWanted.id).where(
         WordWanted.pairing_id == pairing.id,
-        WordWanted.closed_as == WordEnd.SPOKEN,
+        WordWanted.closed_as.in_([WordEnd.SPOKEN, WordEnd.TAKEN_BACK]),
         WordWanted.closed_at >= moment,
     )
-    return db.session.scalar(noted.limit(1)) is not None
+    return db.session.scalar(closed.limit(1)) is not None
 
 
 def waiting(now: datetime) -> list[WordWanted]:
@@ -64,35 +67,44 @@ def ask(person_id: uuid.UUID) -> bool:
     """Tell one's mentor. False where there is none at the moment, or they know already."""
     with transaction():
         pairing = pairings.live_pairing_as_psp(person_id)
-        if pairing is None or pairing.state is not PairingState.ACTIVE:
-            return False
-        now = clock.now()
-        old = _open(pairing.id)
-        if old is not None and old.asked_at <= now - LASTS:
-            _close(old, WordEnd.EXPIRED, by=None)
-            db.session.flush()
-        new = {"person_id": person_id, "pairing_id": pairing.id, "asked_at": now}
-        if not insert_once(WordWanted, [new]):
-            return False
-        row = _open(pairing.id)
-        if row is not None:
-            audit.record("wellbeing.want-a-word", row, actor_id=person_id, about_id=person_id)
-        return True
+        return pairing is not None and put(pairing, by=person_id)
+
+
+def put(pairing: Pairing, *, by: uuid.UUID | None) -> bool:
+    """Tell the mentor of a pair, in the current transaction. False on a break, and where they know already."""
+    if pairing.state is not PairingState.ACTIVE:
+        return False
+    now, old = clock.now(), _open(pairing.id)
+    if old is not None and old.asked_at <= now - LASTS:
+        _close(old, WordEnd.EXPIRED, by=None)
+        db.session.flush()
+    new = {"person_id": pairing.psp_id, "pairing_id": pairing.id, "asked_at": now}
+    if not insert_once(WordWanted, [new]):
+        return False
+    row = _open(pairing.id)
+    if row is not None:
+        audit.record("wellbeing.want-a-word", row, actor_id=by, about_id=pairing.psp_id)
+    return True
 
 
 def take_back(person_id: uuid.UUID) -> bool:
     """The mentor is no longer shown it. False where nothing was open."""
     with transaction():
         pairing = pairings.live_pairing_as_psp(person_id)
-        row = _open(pairing.id) if pairing else None
-        if row is None:
-            return False
-        _close(row, WordEnd.TAKEN_BACK, by=person_id)
-        return True
+        return pairing is not None and withdraw(pairing, by=person_id)
+
+
+def withdraw(pairing: Pairing, *, by: uuid.UUID | None) -> bool:
+    """Take back the wish of a pair, in the current transaction. False where nothing was open."""
+    row = _open(pairing.id)
+    if row is None:
+        return False
+    _close(row, WordEnd.TAKEN_BACK, by=by)
+    return True
 
 
 def note_spoken(pairing: Pairing, *, by: uuid.UUID) -> None:
-    """The mentor notes that they have spoken, also where the PSP asked in a check-in."""
+    """The mentor notes that they have spoken, also about a wish that is only in an answer."""
     with transaction():
         now, row = clock.now(), _open(pairing.id)
         if row is None:

@@ -72,7 +72,7 @@ def test_answers_are_kept_sealed(pairing, signed_in):
         "note_to": "me",
     }
     answer = signed_in(pairing.psp).post(url(pairing), data=given, follow_redirects=True)
-    assert "Nobody else reads them" in answer.text
+    assert "They are only for you" in answer.text
     (row,) = rows()
     assert (row.side, row.number, row.outcome) == (Side.PSP, 1, Outcome.ANSWERED)
     assert row.answers == given

@@ -120,6 +120,15 @@ def test_nobody_but_the_two_is_shown_it(pairing, signed_in):
             assert WORDS not in browser.get(address).text
 
 
+def test_asking_and_taking_back_are_said_to_be_done(pairing, signed_in):
+    browser = signed_in(pairing.psp)
+    asked = browser.post(f"{PAGE}/word", follow_redirects=True).text
+    assert f"{pairing.mentor.first_name} is told that you’d like a word, and nothing else." in asked
+    assert "It is taken back." in browser.post(f"{PAGE}/word/take-back", follow_redirects=True).text
+    again = browser.post(f"{PAGE}/word/take-back", follow_redirects=True).text
+    assert "there was nothing to take back" in again
+
+
 def test_pressing_twice_asks_once(pairing, signed_in, at_once):
     psp_id = pairing.psp_id
     assert sorted(at_once(*[lambda: words.ask(psp_id)] * 2)) == [False, True]
