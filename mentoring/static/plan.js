@@ -56,14 +56,32 @@ if (form) {
       if (answer.type === "opaqueredirect") return say(WORDS.out);
       if (!answer.ok) return say(WORDS.not);
       kept = now;
-      const { kept: at } = await answer.json();
-      say(`Kept at ${at}. Only you can see it until you save it.`);
+      say((await answer.json()).words);
     } catch {
       if (!mine.signal.aborted) say(WORDS.alone);
     } finally {
       if (sending === mine) sending = null;
     }
   };
+
+  // The cursor stands where the sentence goes on.
+  const goOn = () => {
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    text.scrollTop = text.scrollHeight;
+  };
+  if (text.autofocus) goOn();
+
+  for (const button of form.querySelectorAll("button[data-opening]")) {
+    button.addEventListener("click", (event) => {
+      const longer = text.value ? `${text.value}\n${button.dataset.opening}` : button.dataset.opening;
+      if (longer.length > Number(form.dataset.longest)) return; // the page says so
+      event.preventDefault();
+      text.value = longer;
+      goOn();
+      keep();
+    });
+  }
 
   form.addEventListener("submit", () => {
     leaving = true;

@@ -71,7 +71,7 @@ def ask(person_id: uuid.UUID) -> bool:
 
 
 def put(pairing: Pairing, *, by: uuid.UUID | None) -> bool:
-    """Tell the mentor of a pair, in the current transaction. False on a break, and where they know already."""
+    """Tell the mentor of a pair, in the current transaction. False on a break, and where they know it."""
     if pairing.state is not PairingState.ACTIVE:
         return False
     now, old = clock.now(), _open(pairing.id)

@@ -24,7 +24,7 @@ def said(page: Page, words: str) -> None:
 def test_typing_is_kept_and_is_there_on_return(embedded, new_page):
     page = new_page(embedded)
     begin_to_write(page)
-    said(page, "Only you can see it until you save it")
+    said(page, "Only you can see it, and saving it shows it to nobody")
     page.goto("/plan")
     page.get_by_text("Not saved yet").wait_for()
     page.goto(ADDRESS)
@@ -63,3 +63,17 @@ def test_what_one_person_typed_never_gets_into_the_plan_of_another(embedded, new
     said(page, "Somebody else is signed in now")
     other.goto(f"{embedded.url}{ADDRESS}")
     expect(other.get_by_label("Your words")).to_have_value("")
+
+
+def test_an_opening_is_gone_on_with_where_it_ends(embedded, new_page):
+    page = new_page(embedded)
+    sign_in_as(page, "psp-paired")
+    page.goto(ADDRESS)
+    box = page.get_by_label("Your words")
+    box.fill("")
+    page.get_by_text("Not sure how to begin?").click()
+    opening = page.locator("button[data-opening]").first
+    words = opening.get_attribute("data-opening")
+    opening.click()
+    page.keyboard.type("meetings")
+    expect(box).to_have_value(f"{words}meetings")

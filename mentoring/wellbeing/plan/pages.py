@@ -8,6 +8,7 @@ from flask import Flask
 
 from mentoring.core import access
 from mentoring.core.db import Unreadable
+from mentoring.core.web.pages import clock_time
 from mentoring.wellbeing import hard_moment
 from mentoring.wellbeing.plan import file_views, queries, sharing, sharing_views, sitting_views, views
 from mentoring.wellbeing.plan.sections import BY_KEY, DIFFICULT, HARD_TIME
@@ -17,6 +18,7 @@ __all__ = ["file_views", "sharing_views", "sitting_views", "views"]
 
 def init_app(app: Flask) -> None:
     hard_moment.offer(app, _words_for_hard_moments)
+    app.jinja_env.filters["clock_time"] = clock_time
     app.jinja_env.globals["plan_is_shared_with_me"] = _is_shared_with_me
 
 

@@ -105,6 +105,26 @@ def look(owner_id: uuid.UUID, who: Identity) -> View | None:
         return found
 
 
+def looked_before(owner_id: uuid.UUID, who: Identity) -> Person | None:
+    """The owner of a plan, for their mentor or the coordinator who once looked at what was shared of it.
+
+    Such a person knows that there is a plan; everybody else is told nothing.
+    """
+    pairing = pairings.live_pairing_as_psp(owner_id)
+    is_mentor = pairing is not None and pairing.mentor_id == who.person_id
+    readers = [
+        reader
+        for reader, is_one in ((Reader.MENTOR, is_mentor), (Reader.COORDINATOR, who.has(Role.COORDINATOR)))
+        if is_one
+    ]
+    looked = (
+        sa.select(PlanLook.id)
+        .join(Plan, Plan.id == PlanLook.plan_id)
+        .where(Plan.person_id == owner_id, PlanLook.person_id == who.person_id, PlanLook.reader.in_(readers))
+    )
+    return people.get(owner_id) if db.session.scalar(looked.limit(1)) is not None else None
+
+
 def _record(found: View, person_id: uuid.UUID) -> None:
     held(found.owner.id)  # two pages opened at once are one visit
     keys = [shown.section.key for shown in found.sections]

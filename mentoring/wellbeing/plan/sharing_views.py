@@ -7,12 +7,12 @@ import uuid
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentoring.core import access
+from mentoring.core import access, clock
 from mentoring.core.access import Role
 from mentoring.pairings.models import PairingState
 from mentoring.people import queries as people
 from mentoring.wellbeing.blueprint import bp
-from mentoring.wellbeing.plan import queries, sharing
+from mentoring.wellbeing.plan import queries, sharing, sitting
 from mentoring.wellbeing.plan.actions import NoPlan
 from mentoring.wellbeing.plan.forms import ShareForm
 from mentoring.wellbeing.plan.models import Plan, Reader
@@ -48,7 +48,7 @@ def _page(plan: Plan, *, moved: bool = False) -> str:
     pairing = mentor_of(plan)
     held = {(share.key, share.reader): share for share in queries.shares(plan)}
     looks, sittings = queries.looks(plan), queries.sittings(plan)
-    ids = {look.person_id for look in looks} | {sitting.coordinator_id for sitting, _ in sittings}
+    ids = {look.person_id for look in looks} | {row.coordinator_id for row, _ in sittings}
     return render_template(
         "wellbeing/plan/sharing.html",
         plan=plan,
@@ -66,6 +66,9 @@ def _page(plan: Plan, *, moved: bool = False) -> str:
         was=sharing.state(plan, pairing),
         looks=looks,
         sittings=sittings,
+        calls=sitting.calls(plan),
+        open_since=clock.now() - sitting.LASTS,
+        lasts=sitting.LASTS,
         names={person.id: person.first_name for person in people.by_ids(ids).values()},
         titles={section.key: section.title for section in SECTIONS},
         by_key=BY_KEY,
@@ -87,7 +90,10 @@ def plan_as(reader: str) -> ResponseReturnValue:
 @bp.get("/plans/<uuid:owner_id>")
 @access.signed_in
 def plan_of(owner_id: uuid.UUID) -> ResponseReturnValue:
-    """Somebody else's plan, as far as it is shared. Whoever may see nothing learns nothing: 404."""
+    """Somebody else's plan, as far as it is shared. Whoever may see nothing learns nothing: 404.
+
+    Who once looked is told that nothing is shared now, and not why or since when.
+    """
     if owner_id == access.me().person_id:
         return redirect(url_for("wellbeing.plan"))
     try:
@@ -95,5 +101,6 @@ def plan_of(owner_id: uuid.UUID) -> ResponseReturnValue:
     except NoPlan:  # deleted in the same moment
         shown = None
     if shown is None:
-        abort(404)
+        owner = sharing.looked_before(owner_id, access.me()) or abort(404)
+        return render_template("wellbeing/plan/not_shared.html", owner=owner), 404
     return render_template("wellbeing/plan/shared.html", shown=shown, as_owner=False)

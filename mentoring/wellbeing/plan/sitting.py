@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -25,6 +26,7 @@ from mentoring.wellbeing.plan.models import (
 )
 
 LASTS = timedelta(hours=4)  # a sitting that nobody ended is over then
+SAID_FOR = timedelta(days=28)  # after a sitting, the owner's list says that there was one
 WRITTEN = "The coordinator wrote the plan down with them. What it says stands in the plan alone."
 
 
@@ -52,6 +54,58 @@ def open_with(person_id: uuid.UUID, coordinator_id: uuid.UUID) -> PlanSitting | 
         .order_by(PlanSitting.started_at.desc())
         .limit(1)
     )
+
+
+@dataclass(frozen=True)
+class Call:
+    """A sitting that is going on, for the owner: who still sees what they wrote in it, and until when."""
+
+    who: str
+    until: datetime
+
+
+def calls(plan: Plan) -> dict[str, Call]:
+    """Section → the call in which the coordinator wrote there and can still read that."""
+    written = (
+        sa.select(PlanSitting.coordinator_id, PlanSitting.started_at, SittingText.key)
+        .join(SittingText, SittingText.sitting_id == PlanSitting.id)
+        .where(
+            PlanSitting.plan_id == plan.id,
+            PlanSitting.ended_at.is_(None),
+            PlanSitting.started_at > clock.now() - LASTS,
+            SittingText.text_sealed.is_not(None),
+        )
+        .order_by(PlanSitting.started_at)
+    )
+    rows = db.session.execute(written).all()
+    names = {person.id: person.first_name for person in people.by_ids({row[0] for row in rows}).values()}
+    return {
+        key: Call(names.get(coordinator_id, "Somebody"), started_at + LASTS)
+        for coordinator_id, started_at, key in rows
+    }
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """That somebody wrote in a plan for its owner, and when."""
+
+    who: str
+    at: datetime
+
+
+def wrote_lately(plan: Plan) -> Wrote | None:
+    """The newest sitting of the last weeks in which something was written."""
+    newest = db.session.scalar(
+        sa.select(PlanSitting)
+        .join(SittingText, SittingText.sitting_id == PlanSitting.id)
+        .where(PlanSitting.plan_id == plan.id, PlanSitting.started_at > clock.now() - SAID_FOR)
+        .order_by(PlanSitting.started_at.desc())
+        .limit(1)
+    )
+    if newest is None:
+        return None
+    person = people.get(newest.coordinator_id)
+    return Wrote(person.first_name if person else "Somebody", newest.started_at)
 
 
 def begin(person_id: uuid.UUID, *, agreed_on: date, agreed_by: AgreedBy, by: uuid.UUID) -> PlanSitting:

@@ -16,7 +16,7 @@ from mentoring.core.web.pages import clock_time, moment
 from mentoring.pairings import queries as pairings
 from mentoring.pairings.models import Pairing
 from mentoring.wellbeing.blueprint import bp
-from mentoring.wellbeing.plan import actions, queries, sharing
+from mentoring.wellbeing.plan import actions, queries, sharing, sitting
 from mentoring.wellbeing.plan.forms import ReviewForm, StartForm, WriteForm, new_window
 from mentoring.wellbeing.plan.models import Plan, Reader, Start
 from mentoring.wellbeing.plan.sections import BY_KEY, LONGEST, MOVABLE, STEP, Section
@@ -63,6 +63,8 @@ def plan() -> ResponseReturnValue:
         step=lines[-1],
         pairing=mentor_of(found),
         today=clock.today(),
+        calls=sitting.calls(found),
+        wrote=sitting.wrote_lately(found),
         to_be_rung=casework.is_open(TaskKind.PLAN_BY_PHONE, found.id),
     )
 
@@ -118,8 +120,9 @@ def _save(found: Plan, section: Section, form: WriteForm) -> str:
 def _after(found: Plan, key: str) -> str:
     order = queries.order_of(found)
     following = order[order.index(key) + 1 :]
+    saved = f"Saved: {BY_KEY[key].title}."
+    flash(saved if following else f"{saved} That was the last section.")
     if not following:
-        flash("Saved. That was the last section.")
         return url_for("wellbeing.plan")
     return url_for("wellbeing.plan_section", key=following[0])
 
@@ -145,6 +148,7 @@ def _section_page(found: Plan, section: Section, form: WriteForm | None = None) 
         if draft is not None:  # goes on in the window that wrote it
             held = {"text": draft.text, "version": draft.version, "window": draft.window}
         form = WriteForm(formdata=None, data=held)
+        form.text.data = held["text"]  # with the space that an opening ends with
         kept = draft if draft is not None and draft.text != text else None
     else:
         kept = None
@@ -159,6 +163,8 @@ def _section_page(found: Plan, section: Section, form: WriteForm | None = None) 
         unreadable=isinstance(text, Unreadable) or isinstance(form.text.data, Unreadable),
         readers=sharing.now_shared(found).get(section.key, frozenset()),
         pairing=mentor_of(found),
+        call=sitting.calls(found).get(section.key),
+        longest=LONGEST,
         earlier=len(queries.versions(found, section.key)),
     )
 
@@ -166,7 +172,7 @@ def _section_page(found: Plan, section: Section, form: WriteForm | None = None) 
 @bp.post(f"{_SECTION}/draft")
 @access.only(Role.PSP)
 def plan_draft(key: str) -> ResponseReturnValue:
-    """For the page's script, every few seconds. Answers when it was kept."""
+    """For the page's script, every few seconds. Answers when it was kept, and who will see it."""
     _section(key)
     found, form = own_plan(), WriteForm()
     if found is None or not form.validate():
@@ -178,7 +184,18 @@ def plan_draft(key: str) -> ResponseReturnValue:
         version=form.version.data or 0,
         window=form.of_window,
     )
-    return jsonify(kept=clock_time(at))
+    return jsonify(
+        kept=clock_time(at), words=f"Kept at {clock_time(at)}, not saved yet. {_seen_once_saved(found, key)}"
+    )
+
+
+def _seen_once_saved(found: Plan, key: str) -> str:
+    readers, pairing = sharing.now_shared(found).get(key, frozenset()), mentor_of(found)
+    names = [pairing.mentor.first_name] if pairing and Reader.MENTOR in readers else []
+    names += ["the coordinator"] if Reader.COORDINATOR in readers else []
+    if not names:
+        return "Only you can see it, and saving it shows it to nobody."
+    return f"Only you can see it until you save it. Then {' and '.join(names)} can see it too."
 
 
 @bp.post(f"{_SECTION}/move")

@@ -197,3 +197,26 @@ def test_for_paper_there_is_all_or_what_the_mentor_sees_small_or_large(pairing, 
     assert "A walk" not in shared
     assert "app-paper--large" in shared
     assert "app-paper--large" not in everything
+
+
+def test_who_once_looked_is_told_that_nothing_is_shared_now_and_not_why(pairing, signed_in):
+    stranger, mentor = make_person(Role.MENTOR), signed_in(pairing.mentor)
+    address, words = f"/plans/{pairing.psp_id}", "Not shared with you at the moment"
+    assert words not in mentor.get(address).text  # never saw that there is one
+    share(pairing.psp, mentor=["topics"])
+    assert "Not about fire" in mentor.get(address).text
+    with transaction():
+        pairing.state = PairingState.PAUSED
+    on_break = mentor.get(address)
+    assert on_break.status_code == 404
+    assert words in on_break.text
+    with transaction():
+        pairing.state = PairingState.ACTIVE
+    share(pairing.psp)
+    taken_back = mentor.get(address).text
+    assert taken_back.split("<main")[1] == on_break.text.split("<main")[1]
+    assert words not in signed_in(stranger).get(address).text
+    assert words not in signed_in(make_coordinator()).get(address).text
+    with transaction():
+        pairing.state = PairingState.ENDED
+    assert words not in mentor.get(address).text

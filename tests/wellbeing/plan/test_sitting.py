@@ -13,7 +13,7 @@ from mentoring.core.access import Role
 from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db
 from mentoring.core.web.pages import day
-from mentoring.wellbeing.plan import actions, queries
+from mentoring.wellbeing.plan import actions, queries, sitting
 from mentoring.wellbeing.plan.models import Start
 from tests.builders import make_coordinator, make_person
 from tests.pairings.builders import make_psp
@@ -184,3 +184,49 @@ def test_what_was_typed_as_the_sitting_ended_is_given_back(coordinator, psp):
     assert NEW in page
     assert "not saved" in page
     assert queries.own_text(psp.id, "feel-ok") == OLD
+
+
+@pytest.fixture
+def call(psp, signed_in):
+    """A call in which Kim wrote in one section, and the owner’s browser."""
+    kim = signed_in(make_person(Role.COORDINATOR, name="Kim Coordinates"))
+    begin(kim, psp)
+    write(kim, psp, NEW)
+    return kim, signed_in(psp)
+
+
+def test_while_the_call_is_open_the_owner_reads_who_still_sees_what(call, psp):
+    kim, owner = call
+    words = "Kim, the coordinator, can see what they wrote with you on the phone until the call is closed"
+    for address in ("/plan", "/plan/sections/feel-ok", "/plan/sharing"):
+        page = owner.get(address).text
+        assert f"{words}, at the latest at" in page, address
+        assert "Only you can see this" not in page, address
+    assert "They saw only what they wrote that day" not in owner.get("/plan/sharing").text
+    assert "Only you can see this" in owner.get("/plan/sections/topics").text
+    kim.post(f"/plans/{psp.id}/by-phone")
+    for address in ("/plan", "/plan/sections/feel-ok", "/plan/sharing"):
+        assert words not in owner.get(address).text, address
+    assert "Only you can see this" in owner.get("/plan/sections/feel-ok").text
+    assert "They saw only what they wrote that day" in owner.get("/plan/sharing").text
+
+
+def test_a_call_that_nobody_closed_is_over_after_four_hours_for_the_owner_too(call):
+    _, owner = call
+    with time_machine.travel(clock.now() + timedelta(hours=4), tick=False):
+        for address in ("/plan", "/plan/sections/feel-ok", "/plan/sharing"):
+            assert "until the call is closed" not in owner.get(address).text
+
+
+def test_the_owners_list_says_who_wrote_there_and_when(call, psp):
+    _, owner = call
+    assert f"Kim, the coordinator, wrote here for you on {day(clock.today())}" in owner.get("/plan").text
+    with time_machine.travel(clock.now() + timedelta(days=29)):
+        assert sitting.wrote_lately(queries.plan_of(psp.id)) is None
+
+
+def test_a_call_without_a_word_written_is_not_said_to_have_any(coordinator, psp, signed_in):
+    begin(coordinator, psp)
+    page = signed_in(psp).get("/plan").text
+    assert "wrote here for you" not in page
+    assert "until the call is closed" not in page

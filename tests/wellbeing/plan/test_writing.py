@@ -74,6 +74,7 @@ def test_a_section_is_saved_and_leads_to_the_next(signed_in, psp):
     answer = browser.post(ADDRESS, data=sent)
     assert answer.location == "/plan/sections/going-well"
     assert saved(psp) == "A walk\nand tea"
+    assert f"Saved: {BY_KEY['feel-ok'].title}." in browser.get(answer.location).text
     page = browser.get("/plan").text
     assert (page.count("Begun"), page.count("Empty")) == (1, 12)  # one small step stands apart
 
@@ -99,6 +100,7 @@ def test_an_opening_is_put_in_with_one_press_below_what_is_there(signed_in, psp)
     sent = fields(browser.get(ADDRESS).text) | {"text": "I walk.", "opening": "1"}
     page = browser.post(ADDRESS, data=sent, follow_redirects=True).text
     assert fields(page)["text"].startswith(f"I walk.\n{BY_KEY['feel-ok'].openings[1].strip()}")
+    assert fields(page)["text"].endswith(" ")  # the next word does not stick to it
     assert saved(psp) == ""  # it is only being written
 
 
@@ -117,6 +119,8 @@ def test_what_was_being_written_is_there_after_signing_in_again(signed_in, psp):
     browser = signed_in(psp)
     sent = fields(browser.get(ADDRESS).text) | {"text": "Half a thou"}
     assert "kept" in browser.post(f"{ADDRESS}/draft", data=sent).json
+    words = browser.post(f"{ADDRESS}/draft", data=sent).json["words"]
+    assert "saving it shows it to nobody" in words
     with transaction():
         for session in db.session.scalars(db.select(SignInSession)):
             session.ended_at = clock.now()
