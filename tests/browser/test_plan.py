@@ -77,3 +77,12 @@ def test_an_opening_is_gone_on_with_where_it_ends(embedded, new_page):
     opening.click()
     page.keyboard.type("meetings")
     expect(box).to_have_value(f"{words}meetings")
+
+
+def test_the_button_on_the_page_for_paper_prints_it(embedded, new_page):
+    page = new_page(embedded)
+    page.add_init_script("window.print = () => { document.title = 'Printed'; }")
+    sign_in_as(page, "psp-paired")
+    page.goto("/plan/print")
+    page.get_by_role("button", name="Print this page").click()
+    expect(page).to_have_title("Printed")

@@ -72,9 +72,7 @@ class ReviewForm(Form):
 
 
 class UploadForm(Form):
-    plan = wtforms.FileField(
-        "Choose the file", description="The one that ends in .json, as you downloaded it here."
-    )
+    plan = wtforms.FileField("Choose the file", description="Its name ends in .json.")
 
 
 class SittingForm(Form):

@@ -259,3 +259,10 @@ def test_going_back_to_the_saved_words_while_writing_ends_the_draft(signed_in, p
     browser.post(f"{ADDRESS}/draft", data=sent | {"text": "Other words"})
     browser.post(f"{ADDRESS}/draft", data=sent | {"text": "At first"})
     assert "Not saved yet" not in browser.get("/plan").text
+
+
+def test_the_page_for_paper_says_how_to_print_where_there_is_no_script(signed_in, psp):
+    make_plan(psp, feel_ok="A walk")
+    page = signed_in(psp).get("/plan/print").text
+    assert "<div data-print hidden>" in page
+    assert "You can also print from your browser’s menu" in page
