@@ -14,7 +14,7 @@ from mentoring.casework.models import TaskKind
 from mentoring.core import clock
 from mentoring.core.access import Role
 from mentoring.core.db import db
-from mentoring.messages import log
+from mentoring.messages import log, sending
 from mentoring.messages.rules import BY_KIND
 from mentoring.pairings import breaks
 from mentoring.people import sessions
@@ -25,9 +25,9 @@ from mentoring.wellbeing.concerns import actions as concerns
 from mentoring.wellbeing.concerns.models import Audience
 from mentoring.wellbeing.plan import actions as plans
 from tests.builders import make_coordinator, make_person
-from tests.messages.builders import TUESDAY, at, days, owed, queue, rows, tasks
+from tests.messages.builders import TUESDAY, Remembering, at, days, owed, queue, rows, tasks
 from tests.messages.test_rules import change
-from tests.pairings.builders import make_pairing, make_psp
+from tests.pairings.builders import make_mentor, make_pairing, make_psp
 from tests.wellbeing.concerns.builders import make_concern
 from tests.wellbeing.plan.builders import make_plan
 
@@ -165,6 +165,29 @@ def test_a_mentor_is_not_told_of_a_note_that_is_over(over):
     words.ask(pairing.psp_id)
     over(pairing)
     assert told("word_wanted") == set()
+
+
+def test_whoever_takes_a_note_back_and_asks_again_writes_no_second_e_mail_that_day(now):
+    pairing = make_pairing()
+    for _ in range(3):
+        words.ask(pairing.psp_id)
+        queue()
+        sending.deliver(Remembering())
+        words.take_back(pairing.psp_id)
+    assert len(rows("word_wanted")) == 1
+    now.shift(days(1))
+    words.ask(pairing.psp_id)
+    queue()
+    assert len(rows("word_wanted")) == 2
+
+
+def test_a_note_does_not_wait_for_another_week():
+    mentor, mailer = make_mentor(submitted_at=None), Remembering()
+    for _ in range(3):
+        words.ask(make_pairing(mentor=mentor).psp_id)
+    queue()
+    sending.deliver(mailer)
+    assert len([letter for letter in mailer.sent if letter.subject.startswith("You have a note")]) == 3
 
 
 def test_the_note_is_between_the_two_and_stands_in_no_log():

@@ -80,15 +80,17 @@ def _wishes(now: datetime) -> Iterable[_Note]:
 
 
 def _wishes_by_ids(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, _Note]:
-    found = [wish for wish in words.waiting(clock.now()) if wish.id in ids]
-    return {note.wish.id: note for note in _notes(found)}
+    found = [wish for wish in words.waiting(clock.now()) if wish.pairing_id in ids]
+    return {note.pairing.id: note for note in _notes(found)}
 
 
 def _wanted(note: _Note, now: datetime) -> Iterator[Owed]:
+    """Once a day in a pair, so that whoever takes it back and asks again writes no second e-mail."""
     wish = note.wish
     open_now = wish.closed_at is None and wish.asked_at <= now < wish.asked_at + words.LASTS
     if open_now and note.pairing.state is PairingState.ACTIVE:
-        yield Owed(note.pairing.mentor_id, wish.id, "", wish.asked_at)
+        asked_on = clock.day_of(wish.asked_at).isoformat()
+        yield Owed(note.pairing.mentor_id, note.pairing.id, asked_on, wish.asked_at)
 
 
 def _wanted_content(note: _Note, person: Person, row: OutboxMessage) -> Content:
@@ -112,7 +114,9 @@ PLAN_REVIEW = Rule(
 WORD_WANTED = Rule(
     kind="word_wanted",
     to="the mentor",
-    subject="the note",
+    subject="the pair",
+    times="each day once",
+    paced=False,  # somebody having a hard day does not wait for a week
     owes="when the PSP would like a word with them",
     useful="for 28 days, until they have spoken or the PSP takes it back, while the pair is active",
     records=_wishes,
