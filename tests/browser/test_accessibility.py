@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, Route
-from playwright.sync_api import TimeoutError as Timeout
 
 from tests.browser.people import USERS, sign_in_as
 from tests.browser.rounds import find_matches
@@ -59,11 +58,11 @@ def problems(page: Page, options: dict[str, object] = OPTIONS) -> list[str]:
 
 
 def too_wide(page: Page) -> bool:
-    try:  # a browser takes a moment to lay a page out in its new width
-        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=2_000)
-    except Timeout:
-        return True
-    return False
+    for _ in range(20):  # a browser takes a moment to lay a page out in its new width
+        if page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            return False
+        page.wait_for_timeout(100)
+    return True
 
 
 def without_scripts(route: Route) -> None:
