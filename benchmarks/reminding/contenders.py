@@ -17,6 +17,7 @@ from kombu import Connection
 
 from mentoring.core.db import db
 from mentoring.core.heartbeat import Heartbeat
+from mentoring.core.ticks import Tick
 from reminding import cohort, workers
 from reminding.servers import HERE, Redis, Sink, eventually
 
@@ -61,7 +62,15 @@ class Ours:
                 self._wake()
             if now - begun > LONGEST_SECONDS:
                 sys.exit(f"{self.name}: not all sent after {LONGEST_SECONDS:g} s")
-        return time.perf_counter() - begun
+        took = time.perf_counter() - begun
+        self._come_to_rest()
+        return took
+
+    def _come_to_rest(self) -> None:
+        """It looks once more at what is owed and due, and must not find what is another's to send."""
+        self._no_heartbeat()
+        self.celery.send_task("core.beat", connection=self.broker, retry=False)
+        eventually(self._beats, f"{self.name}: the worker is at rest")
 
     def _wake(self) -> None:
         self.celery.send_task(WAKE, connection=self.broker, retry=False)
@@ -73,6 +82,7 @@ class Ours:
     @staticmethod
     def _no_heartbeat() -> None:
         db.session.execute(sa.delete(Heartbeat))
+        db.session.execute(sa.delete(Tick))  # else a worker that starts in the slot of another does not beat
         db.session.commit()
 
     @staticmethod

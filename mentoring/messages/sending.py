@@ -6,10 +6,11 @@ import logging
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -42,7 +43,6 @@ BUDGET_SECONDS = 30.0  # then the next scan goes on: a worker that is to stop ne
 RECORD_AGAIN_AFTER = (0.2, 1.0, 5.0)  # seconds; a restart of the database takes about so long
 
 Refusal = PermanentRefusal | TemporaryRefusal
-T = TypeVar("T")
 
 
 def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = False) -> int:
@@ -68,8 +68,8 @@ def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = 
                     break
                 claim_until = min(until, time.monotonic() + CLAIM_LASTS)
                 try:
-                    portions = _portions(claim, mailers)
-                    count, server_there = _hand_over_all(portions, claim.token, ledger, send, claim_until)
+                    with closing(_portions(claim, mailers)) as portions:
+                        count, server_there = _hand_over_all(portions, claim.token, ledger, send, claim_until)
                     sent += count
                 finally:
                     outbox.release(claim.token)
@@ -80,19 +80,34 @@ def deliver(*given: Mailer, budget: float = BUDGET_SECONDS, urgent_only: bool = 
     return sent
 
 
-def _portions(claim: Claim, mailers: Sequence[Mailer]) -> Iterator[Sequence[Letter]]:
-    """A claim's letters, one for each connection at a time, made when they are asked for.
+def _portions(claim: Claim, mailers: Sequence[Mailer]) -> Generator[Sequence[Letter], None, None]:
+    """A claim's letters, one for each connection at a time, each made when it is asked for.
 
-    Over one connection nothing else goes on meanwhile, and all of them at once take less to make.
+    They say what was so when the claim was committed. Whoever changes that takes the row back; and what is
+    not to be sent is settled here.
     """
-    wide = len(mailers)
-    step = wide if wide > 1 else AT_ONCE
-    for ids in _cut(claim.ids, step):
-        yield from _cut(_prepare(claim, ids, mailers[0], clock.now()), wide)
-
-
-def _cut(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    return (items[at : at + size] for at in range(0, len(items), size))
+    db.session.commit()
+    # A session of its own: the state as it is, not as this worker once read it.
+    with current_app.app_context():
+        rows = {row.id: row for row in db.session.scalars(_in(OutboxMessage, claim.ids))}
+        readers = _in(Person, list({row.person_id for row in rows.values()})).options(lazyload(Person.roles))
+        people = {person.id: person for person in db.session.scalars(readers)}
+        records = _records(list(rows.values()))
+        letters: list[Letter] = []
+        for row in (rows[row_id] for row_id in claim.ids):
+            now = clock.now()
+            if row.id in claim.again and _was_taken(row, claim, mailers[0], now):
+                continue
+            record = records[row.kind].get(row.subject_id)
+            if letter := _letter(row, people[row.person_id], record, claim, now):
+                letters.append(letter)
+            if len(letters) == len(mailers):
+                db.session.commit()  # nothing is held while they leave
+                yield letters
+                letters = []
+        db.session.commit()
+        if letters:
+            yield letters
 
 
 def _hand_over_all(
@@ -163,26 +178,6 @@ def _settle(letter: Letter, token: uuid.UUID, refusal: Refusal) -> bool:
     except outbox.LostLease:
         log.warning("message %s was taken over", letter.id)
     return isinstance(refusal, PermanentRefusal) or not refusal.server
-
-
-def _prepare(claim: Claim, ids: Sequence[uuid.UUID], mailer: Mailer, now: datetime) -> list[Letter]:
-    """Letters of a claim, made from the state as it is now; what is not to be sent is settled."""
-    db.session.commit()
-    # A session of its own: the state as it is, not as this worker once read it.
-    with current_app.app_context():
-        rows = {row.id: row for row in db.session.scalars(_in(OutboxMessage, ids))}
-        readers = _in(Person, list({row.person_id for row in rows.values()})).options(lazyload(Person.roles))
-        people = {person.id: person for person in db.session.scalars(readers)}
-        records = _records(list(rows.values()))
-        letters = []
-        for row in (rows[row_id] for row_id in ids):
-            if row.id in claim.again and _was_taken(row, claim, mailer, now):
-                continue
-            record = records[row.kind].get(row.subject_id)
-            if letter := _letter(row, people[row.person_id], record, claim, now):
-                letters.append(letter)
-        db.session.commit()
-        return letters
 
 
 def _was_taken(row: OutboxMessage, claim: Claim, mailer: Mailer, now: datetime) -> bool:

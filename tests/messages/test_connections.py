@@ -45,15 +45,15 @@ def test_the_next_letters_are_made_while_the_last_ones_are_on_their_way(four_due
 
 
 def test_what_left_is_recorded_although_the_next_letters_cannot_be_made(four_due, monkeypatch):
-    original, asked = sending._prepare, []
+    original, asked = sending._letter, []
 
-    def prepare(*given):
+    def letter(*given):
         asked.append(given)
-        if len(asked) > 1:
+        if len(asked) > 2:
             raise OSError("the database is gone")
         return original(*given)
 
-    monkeypatch.setattr(sending, "_prepare", prepare)
+    monkeypatch.setattr(sending, "_letter", letter)
     mailers = Remembering(), Remembering()
     with pytest.raises(OSError, match="gone"):
         sending.deliver(*mailers)
