@@ -23,7 +23,7 @@ from reminding.servers import Redis, Sink, database, environment
 
 Found = dict[str, Any]
 RUNS = 3
-CONNECTIONS = 16
+CONNECTIONS = 32
 ACCEPTING_MS = (0, 20)
 BARE, USUAL, ONE, MANY = "bare", "usual", "ours_one", "ours_many"
 # How many messages are sent in a run at each of ACCEPTING_MS; a quick one sends a part of them.
