@@ -86,3 +86,44 @@ def test_the_button_on_the_page_for_paper_prints_it(embedded, new_page):
     page.goto("/plan/print")
     page.get_by_role("button", name="Print this page").click()
     expect(page).to_have_title("Printed")
+
+
+def test_two_people_at_once_see_what_is_shared_and_taken_back_and_ended(embedded, new_page):
+    """Last in this file: it ends the pair that the others write in."""
+    owner, mentor = new_page(embedded), new_page(embedded)
+    begin_to_write(owner)
+    owner.get_by_label("Your words").fill("Papers a week before")
+    owner.get_by_role("button", name="Save", exact=True).click()
+    words = mentor.get_by_text("Papers a week before")
+    share(owner, True)
+
+    sign_in_as(mentor, "mentor-check-in")
+    mentor.get_by_role("link", name="how to reach Alice").click()
+    mentor.get_by_role("link", name="See what Alice shared").click()
+    expect(words).to_be_visible()
+    owner.goto("/plan/sharing")
+    expect(owner.get_by_role("main")).to_contain_text("looked at 1 section on")
+
+    share(owner, False)
+    mentor.reload()
+    expect(words).to_have_count(0)
+    expect(mentor.get_by_role("heading", level=1)).to_contain_text("Alice")  # she shares something else
+
+    share(owner, True)
+    mentor.reload()
+    expect(words).to_be_visible()
+    owner.goto("/")
+    owner.get_by_role("link", name="how to reach").click()
+    owner.goto(f"{owner.url}/end")
+    owner.get_by_role("main").get_by_role("radio").first.check()
+    owner.get_by_role("button", name="End the mentoring").click()
+    owner.get_by_text("has ended").first.wait_for()
+    mentor.reload()
+    expect(mentor.get_by_role("heading", level=1)).to_contain_text("Page not found")
+
+
+def share(owner: Page, wanted: bool) -> None:
+    owner.goto("/plan/sharing")
+    owner.locator("#mentor-adjustments").set_checked(wanted)
+    owner.get_by_role("button", name="Save who can see what").click()
+    owner.get_by_role("button", name="Save who can see what").wait_for()
