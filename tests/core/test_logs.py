@@ -60,7 +60,7 @@ def failed_statement():
 
 
 @pytest.mark.parametrize(
-    "logger", ["mentoring", "mentoring.messages.sending", "celery.app.trace", "some.library"]
+    "logger", ["mentoring", "mentoring.messages.sending", "celery.app.trace", "another.package"]
 )
 @pytest.mark.parametrize(
     "error",
@@ -105,10 +105,10 @@ def test_an_address_or_a_link_in_the_words_themselves_is_caught(out):
 
 
 def test_lines_of_libraries_are_their_name_only(out):
-    logging.getLogger("some.library").warning("wrote to %s", ADDRESS)
-    logging.getLogger("some.library").warning(f"{NAME} was here")
-    logging.getLogger("some.library").warning({"name": NAME})
-    assert out().count("some.library") == 3
+    logging.getLogger("another.package").warning("wrote to %s", ADDRESS)
+    logging.getLogger("another.package").warning(f"{NAME} was here")
+    logging.getLogger("another.package").warning({"name": NAME})
+    assert out().count("another.package") == 3
     assert not [word for word in PRIVATE if word in out()]
 
 

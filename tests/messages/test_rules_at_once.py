@@ -1,11 +1,9 @@
 """Rules about what nobody saw yet, and about what somebody wrote or asked for here."""
 
 import uuid
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 import time_machine
 
 from mentoring.casework import actions as casework
@@ -25,6 +23,7 @@ from mentoring.wellbeing.concerns import actions as concerns
 from mentoring.wellbeing.concerns.models import Audience
 from mentoring.wellbeing.plan import actions as plans
 from tests.builders import make_coordinator, make_person
+from tests.counting import counted
 from tests.messages.builders import TUESDAY, Remembering, at, days, owed, queue, rows, tasks
 from tests.messages.test_rules import change
 from tests.pairings.builders import make_mentor, make_pairing, make_psp
@@ -197,21 +196,6 @@ def test_the_note_is_between_the_two_and_stands_in_no_log():
     assert [row.person_id for row in rows("word_wanted")] == [pairing.mentor_id]
     found = log.find(clock.now(), reader_id=coordinator.id, person_id=pairing.mentor_id)
     assert "Note to a mentor" not in {line.title for line in found.lines}
-
-
-@contextmanager
-def counted():
-    """How many statements are sent to the database in here."""
-    seen = []
-
-    def note(_connection, _cursor, statement, *_):
-        seen.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def due_plan():

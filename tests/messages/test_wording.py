@@ -2,12 +2,10 @@
 
 import re
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
 
 import pytest
-import sqlalchemy as sa
 import time_machine
 from flask import g
 
@@ -21,6 +19,7 @@ from mentoring.messages.wording import Words
 from mentoring.people.models import Channel, Person
 from mentoring.profiles.models import PspStatus
 from tests.builders import make_coordinator, make_person
+from tests.counting import counted
 from tests.messages.builders import TUESDAY, Remembering, days, only_row, queue, rows, set_row
 from tests.pairings.builders import make_mentor, make_pairing, make_psp
 
@@ -358,28 +357,10 @@ def test_a_message_passed_on_by_a_person_has_ones_own_words_where_the_letter_has
     assert "Ben" in body
 
 
-def test_one_query_reads_the_words_of_all_kinds(app, count_queries):
+def test_one_query_reads_the_words_of_all_kinds(app):
     g.pop("wordings", None)
-    with count_queries() as queries:
+    with counted() as queries:
         for kind in BY_KIND:
             wording.current(kind)
             wording.current(kind, "psp")
     assert len([query for query in queries if query.startswith("SELECT")]) == 1
-
-
-@pytest.fixture
-def count_queries(app):
-    @contextmanager
-    def counting():
-        seen = []
-
-        def note(_connection, _cursor, statement, *_):
-            seen.append(statement)
-
-        sa.event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            sa.event.remove(db.engine, "before_cursor_execute", note)
-
-    return counting

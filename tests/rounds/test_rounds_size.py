@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 import sqlalchemy as sa
 
@@ -17,23 +14,10 @@ from mentoring.profiles.reference import TOPICS
 from mentoring.rounds import queries
 from mentoring.rounds.models import Decision, RunPair
 from tests.builders import make_coordinator
+from tests.counting import counted
 from tests.rounds.builders import make_organisation, make_round, make_run
 
 pytestmark = pytest.mark.slow
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
-
-    sa.event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _crowd() -> None:

@@ -14,6 +14,7 @@ from mentoring.pairings.models import PairingState
 from mentoring.wellbeing import queries
 from mentoring.wellbeing.models import CheckIn, Outcome, Side
 from tests.builders import make_coordinator, make_person
+from tests.counting import counted
 from tests.pairings.builders import make_pairing
 
 
@@ -261,13 +262,11 @@ def test_the_page_says_that_answers_are_counted(pairing, signed_in):
 def test_ones_own_history_takes_no_more_queries_for_more_wishes_for_contact(app, signed_in):
     pairing = make_pairing(days_ago=120)
     browser = signed_in(pairing.psp)
-    made = []
-    sa.event.listen(db.engine, "before_cursor_execute", lambda *given: made.append(given[2]))
 
     def queries_for(number):
         browser.post(url(pairing, number), data={"contact": "coordinator"})
-        made.clear()
-        browser.get("/check-ins")
-        return len(made)
+        with counted() as statements:
+            browser.get("/check-ins")
+        return len(statements)
 
     assert queries_for(1) == queries_for(2) == queries_for(3)

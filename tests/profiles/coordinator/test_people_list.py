@@ -1,14 +1,13 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from mentoring.core import clock
 from mentoring.core.access import Role
-from mentoring.core.db import db
 from mentoring.profiles import coordinator_queries, coordinator_words
 from mentoring.profiles.models import PspStatus
 from tests.builders import make_coordinator, make_person
+from tests.counting import counted
 from tests.profiles.coordinator.builders import (
     make_mentor_profile,
     make_organisation,
@@ -97,16 +96,8 @@ def test_the_next_page_keeps_the_search(coordinator):
 
 def test_the_number_of_queries_does_not_grow_with_the_people(coordinator):
     def queries_for_the_page():
-        statements = []
-
-        def count(*arguments):
-            statements.append(arguments[2])
-
-        sa.event.listen(db.engine, "before_cursor_execute", count)
-        try:
+        with counted() as statements:
             coordinator.get("/people")
-        finally:
-            sa.event.remove(db.engine, "before_cursor_execute", count)
         return len(statements)
 
     make_psp_profile(make_person(Role.PSP))
