@@ -25,7 +25,7 @@ from mentoring.people.models import Channel
 from mentoring.profiles.actions import move_psp
 from mentoring.profiles.models import MentorStatus, PspStatus
 from mentoring.profiles.queries import psp_profile
-from tests.builders import make_coordinator, make_person
+from tests.builders import make_person
 from tests.messages import every_kind
 from tests.messages.builders import TUESDAY, Remembering, ask_for_link, days, only_row, queue, rows
 from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_suggestion
@@ -33,16 +33,6 @@ from tests.pairings.builders import make_mentor, make_pairing, make_psp, make_su
 pytestmark = pytest.mark.usefixtures("tuesday")
 NOT_OWED = "This message is no longer owed"
 BY_LETTER = {"channel": Channel.LETTER, "phone": "01234 567890", "address": "1 High Street\nLeeds"}
-
-
-@pytest.fixture
-def coordinator(app):
-    return make_coordinator()
-
-
-@pytest.fixture
-def browser(coordinator, signed_in):
-    return signed_in(coordinator)
 
 
 def letter_person(role, name):

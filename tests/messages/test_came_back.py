@@ -20,11 +20,6 @@ from tests.wellbeing.concerns.builders import make_concern
 pytestmark = pytest.mark.usefixtures("tuesday")
 
 
-@pytest.fixture
-def browser(app, signed_in):
-    return signed_in(make_coordinator())
-
-
 def page(browser, row, then=""):
     response = browser.get(f"/messages/{row.id}{then}")
     assert response.status_code == 200

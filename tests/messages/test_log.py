@@ -34,16 +34,6 @@ pytestmark = pytest.mark.usefixtures("tuesday")
 NOBODY = uuid.uuid4()  # a coordinator from whom nothing is kept
 
 
-@pytest.fixture
-def coordinator(app):
-    return make_coordinator()
-
-
-@pytest.fixture
-def browser(coordinator, signed_in):
-    return signed_in(coordinator)
-
-
 def main(response):
     assert response.status_code == 200
     return response.text[response.text.index("<main") :]

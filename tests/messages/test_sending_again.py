@@ -14,21 +14,11 @@ from mentoring.messages.delivery import PermanentRefusal
 from mentoring.messages.models import OutboxMessage, OutboxState, StopReason
 from mentoring.people.models import Channel
 from mentoring.profiles.models import PspStatus
-from tests.builders import make_coordinator, make_person
+from tests.builders import make_person
 from tests.messages.builders import Remembering, due_pair, make_row, only_row, queue, rows, set_row
 from tests.pairings.builders import make_psp
 
 pytestmark = pytest.mark.usefixtures("tuesday")
-
-
-@pytest.fixture
-def coordinator(app):
-    return make_coordinator()
-
-
-@pytest.fixture
-def browser(coordinator, signed_in):
-    return signed_in(coordinator)
 
 
 def main(response):

@@ -10,16 +10,11 @@ from mentoring.core.audit import AuditEvent
 from mentoring.core.db import db, transaction
 from mentoring.messages import sending, stops
 from mentoring.messages.models import StopReason
-from tests.builders import make_coordinator, make_person
+from tests.builders import make_person
 from tests.messages.builders import Remembering, due_pair, queue
 
 pytestmark = pytest.mark.usefixtures("tuesday")
 BANNER = "All messages are stopped"
-
-
-@pytest.fixture
-def browser(app, signed_in):
-    return signed_in(make_coordinator())
 
 
 def reasons(person):

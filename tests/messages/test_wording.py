@@ -18,7 +18,7 @@ from mentoring.messages.samples import SAMPLES
 from mentoring.messages.wording import Words
 from mentoring.people.models import Channel, Person
 from mentoring.profiles.models import PspStatus
-from tests.builders import make_coordinator, make_person
+from tests.builders import make_person
 from tests.counting import counted
 from tests.messages.builders import TUESDAY, Remembering, days, only_row, queue, rows, set_row
 from tests.pairings.builders import make_mentor, make_pairing, make_psp
@@ -27,16 +27,6 @@ pytestmark = pytest.mark.usefixtures("tuesday")
 INTRODUCTION = "/messages/kinds/introduction"
 KINDS = [(kind, reader) for kind in BY_KIND for reader in SAMPLES[kind].readers]
 CHANGEABLE = [(kind, reader) for kind, reader in KINDS if kind != "test_message"]
-
-
-@pytest.fixture
-def coordinator(app):
-    return make_coordinator()
-
-
-@pytest.fixture
-def browser(coordinator, signed_in):
-    return signed_in(coordinator)
 
 
 def send():
